@@ -1,0 +1,1 @@
+"""Claims about AI accelerators, read from text."""
