@@ -1,0 +1,89 @@
+"""Making a ledger: the tables, reference data, views and macros of `sql/`, all inside the DuckDB file.
+
+with ledger.opened("ledger.duckdb") as con:   # a new file is made so that shells of the 1.x line can open it
+    ledger.create(con)                        # idempotent; reference data and views follow the installed version
+    ...                                       # insert rows
+    ledger.refresh(con)                       # facts and copies are worked out anew
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+_SQL = Path(__file__).parent / "sql"
+_DATA = Path(__file__).parent / "data"
+_FINDERS = Path(__file__).parent.parent / "extract" / "find"
+
+# The oldest storage format that has all we need: a file in it opens in every shell from DuckDB 1.2 on.
+STORAGE = "v1.2.0"
+
+# In the order in which they build on each other.
+SCHEMA = ("tables.sql",)
+VIEWS = ("trees.sql", "provenance.sql", "trace.sql")
+REFRESH: tuple[str, ...] = ()
+
+REFERENCE = {
+    "accelerators": _FINDERS / "chips" / "accelerators.csv",
+    "organisations": _FINDERS / "parties" / "organisations.csv",
+    "exchange_rates": _DATA / "exchange_rates.csv",
+    "number_words": _DATA / "number_words.csv",
+}
+
+
+@cache
+def _script(name: str) -> str:
+    return (_SQL / name).read_text(encoding="utf-8")
+
+
+@contextmanager
+def opened(path: str | Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection whose default database is the file at `path`; a new file is made in the `STORAGE` format.
+
+    Raises duckdb.IOException where the file cannot be opened or is no DuckDB file.
+    """
+    con = duckdb.connect()
+    try:
+        name = str(path).replace("'", "''")
+        options = "READ_ONLY" if read_only else "" if Path(path).exists() else f"STORAGE_VERSION '{STORAGE}'"
+        con.execute(f"ATTACH '{name}' AS ledger" + (f" ({options})" if options else ""))
+        con.execute("USE ledger")
+        yield con
+    finally:
+        con.close()
+
+
+def create(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes what is missing: tables, reference data, views and macros. Rows of the ledger are not touched."""
+    for name in SCHEMA:
+        con.execute(_script(name))
+    for table, source in REFERENCE.items():
+        _load(con, table, source)
+    for name in VIEWS:
+        con.execute(_script(name))
+
+
+def refresh(con: duckdb.DuckDBPyConnection) -> None:
+    """Works out anew what is kept ready because it is too heavy for a view. Call it once rows have changed."""
+    for name in REFRESH:
+        con.execute(_script(name))
+
+
+def _load(con: duckdb.DuckDBPyConnection, table: str, source: Path) -> None:
+    """Replaces the rows of a reference table by those of a CSV file; columns are matched by name, empty is NULL.
+
+    Columns that the table does not know are left out; values that do not fit the column's type ("2022", as a date)
+    become NULL.
+    """
+    if not source.exists():
+        return
+    types = dict(con.execute(f"SELECT name, type FROM pragma_table_info('{table}')").fetchall())
+    rows = con.read_csv(str(source), header=True, all_varchar=True, delimiter=",", quotechar='"')
+    columns = [name for name in types if name in rows.columns]
+    values = ", ".join(f"TRY_CAST({name} AS {types[name]})" for name in columns)
+    con.execute(f"DELETE FROM {table}")
+    rows.query("rows", f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM rows")
