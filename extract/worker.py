@@ -1,0 +1,205 @@
+"""A process that reads and extracts within limits, so that no input can stop, bloat or crash the ingest.
+
+The parent writes one JSON object a line to the process and gets lines back: `{"do": "read", …}` is answered by a line
+for each document and refusal and a last `{"done": true}`, `{"do": "extract", …}` by one line. A process that is silent
+for too long is killed and replaced; one that dies is replaced. A worker writes no file and dies with its parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from extract.read.document import Document, Limits, Options, Refusal
+from schemas.claim import Extraction
+
+_START_SECONDS = 120.0  # for imports on a busy machine, before a worker's first answer
+_PER_MEGABYTE = 0.5  # seconds that a file may take in all, beside `Limits.seconds`, for each megabyte of it
+
+
+class Stopped(Exception):
+    """The worker was stopped or died over its task; the message is the cause."""
+
+
+class Worker:
+    """One such process, started when first asked and again after it was stopped."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._buffer = bytearray()
+        self._scanned = 0
+
+    def read(self, path: Path, name: str, options: Options) -> Iterator[Document | Refusal]:
+        """What `extract.read.read_path` gives for the file; a refusal too where it takes too long or too much."""
+        size = path.stat().st_size
+        allowance = self.limits.seconds + _PER_MEGABYTE * size / 1e6
+        ends = time.monotonic() + allowance
+        try:
+            self._send({"do": "read", "path": str(path), "name": name, "options": asdict(options)})
+            while True:
+                reply = self._receive(min(self.limits.seconds, max(0.0, ends - time.monotonic())))
+                if "done" in reply:
+                    return
+                waited = time.monotonic()
+                yield _document(reply["document"]) if "document" in reply else Refusal(**reply["refusal"])
+                ends += time.monotonic() - waited
+        except Stopped as stopped:
+            yield Refusal(path=name, why=f"reader stopped: {stopped}", bytes=size)
+
+    def extract(self, text: str, published: date | None, title: str | None, publisher: str | None) -> Extraction | None:
+        """What the text yields; None where it names no chip. Raises `Stopped` where it took too long or failed."""
+        day = published.isoformat() if published else None
+        self._send({"do": "extract", "text": text, "published": day, "title": title, "publisher": publisher})
+        reply = self._receive(self.limits.seconds)
+        if "failed" in reply:
+            raise Stopped(reply["failed"])
+        return Extraction.model_validate(reply["extraction"]) if reply["extraction"] is not None else None
+
+    def close(self) -> None:
+        """Ends the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+        self._process = None
+        self._buffer.clear()
+        self._scanned = 0
+
+    def _start(self) -> None:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "extract.worker", str(self.limits.memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        self._receive(_START_SECONDS)
+
+    def _send(self, request: dict[str, Any]) -> None:
+        if self._process is None:
+            self._start()
+        assert self._process is not None and self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            self.close()
+            raise Stopped("its process had ended") from None
+
+    def _receive(self, seconds: float) -> dict[str, Any]:
+        assert self._process is not None and self._process.stdout is not None
+        pipe = self._process.stdout.fileno()
+        ends = time.monotonic() + seconds
+        while (line_end := self._buffer.find(b"\n", self._scanned)) < 0:
+            self._scanned = len(self._buffer)
+            ready, _, _ = select.select([pipe], [], [], max(0.0, ends - time.monotonic()))
+            if not ready:
+                self.close()
+                raise Stopped(f"it took longer than {seconds:.0f} s")
+            data = os.read(pipe, 1 << 20)
+            if not data:
+                raise Stopped(self._death())
+            self._buffer += data
+        line = bytes(self._buffer[:line_end])
+        del self._buffer[: line_end + 1]
+        self._scanned = 0
+        reply: dict[str, Any] = json.loads(line)
+        return reply
+
+    def _death(self) -> str:
+        assert self._process is not None
+        code = self._process.wait()
+        self.close()
+        if code < 0:
+            return f"its process was ended by {signal.Signals(-code).name}"
+        return f"its process ended with code {code}: out of memory or a fault in a library"
+
+
+def _document(fields: dict[str, Any]) -> Document:
+    fields["published"] = date.fromisoformat(fields["published"]) if fields["published"] else None
+    fields["pages"], fields["notes"] = tuple(fields["pages"]), tuple(fields["notes"])
+    return Document(**fields)
+
+
+def _confine(memory: int) -> None:
+    """No files, no core dumps, no more memory than is allowed, and no life after the parent's (where Linux)."""
+    import resource
+
+    for limit, value in ((resource.RLIMIT_DATA, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(limit, (value, value))
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() == 1:
+            sys.exit()
+
+
+def _read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    from extract.read import read_path
+
+    fields = request["options"]
+    options = Options(fields=fields["fields"], limits=Limits(**fields["limits"]))
+    for item in read_path(request["path"], options, name=request["name"]):
+        if isinstance(item, Refusal):
+            yield {"refusal": asdict(item)}
+        else:
+            document = asdict(item)
+            document["published"] = item.published.isoformat() if item.published else None
+            yield {"document": document}
+    yield {"done": True}
+
+
+def _extract(request: dict[str, Any]) -> dict[str, Any]:
+    from extract.ingest import default_extractor
+
+    published = date.fromisoformat(request["published"]) if request["published"] else None
+    try:
+        found = default_extractor()(request["text"], published, request["title"], request["publisher"])
+    except (MemoryError, RecursionError) as error:
+        return {"failed": f"{type(error).__name__}: too much to be extracted from"}
+    except Exception as error:
+        return {"failed": f"a fault in the extractor: {type(error).__name__}: {str(error)[:200]}"}
+    return {"extraction": found.model_dump(mode="json") if found is not None else None}
+
+
+def main() -> None:
+    """Answers requests until the parent closes the pipe."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is not an answer
+    sys.dont_write_bytecode = True
+    _confine(int(sys.argv[1]))
+
+    def answer(reply: dict[str, Any]) -> None:
+        answers.write(json.dumps(reply).encode() + b"\n")
+        answers.flush()
+
+    answer({"ready": True})
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        if request["do"] == "read":
+            for reply in _read(request):
+                answer(reply)
+        else:
+            answer(_extract(request))
+
+
+if __name__ == "__main__":
+    main()
