@@ -1,0 +1,175 @@
+"""Comparators beside an amount ("about", "or more") and the interval that they make of it; ranges of two amounts.
+
+Quantities and money share them. The words are in `comparators.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from extract.find.numbers.grammar import DASH, Amount, alternatives, load_toml, lowered, reversed_alternatives
+
+Bounds = tuple[Decimal | None, Decimal | None]
+
+_BEFORE_WINDOW = 60
+_RANGE_WINDOW = 120
+_OPEN_BELOW = frozenset({"<", "<="})
+_OPEN_ABOVE = frozenset({">", ">="})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A comparator as it stands in the text; `start` takes in its intensifiers and the neutral words beside it."""
+
+    op: str
+    start: int
+    end: int
+    span_start: int  # where the words that belong to the amount begin
+    name: str
+
+
+class _Lexicon:
+    def __init__(self) -> None:
+        data = load_toml(Path(__file__).with_name("comparators.toml"))
+        before = {w: (e["op"], e["name"]) for e in data["comparator"] if e["side"] == "before" for w in e["words"]}
+        after = {w: (e["op"], e["name"]) for e in data["comparator"] if e["side"] == "after" for w in e["words"]}
+        self.before, self.after = before, after
+        signs = [word for word in before if not word[-1].isalpha() and not word.endswith(".")]
+        words = [word for word in before if word not in signs]
+        boundary = r"(?![a-z0-9_'’-])"
+        intensifier = rf"(?:\s{{1,3}}{reversed_alternatives(data['intensifiers'])}{boundary})?"
+        # Read backwards from the amount; markup such as ** may stand between.
+        self.before_pattern = re.compile(
+            rf"[*_\"“‘'(]{{0,3}}\s{{0,3}}[*_]{{0,3}}(?:({reversed_alternatives(words)}){boundary}{intensifier}"
+            rf"|({reversed_alternatives(signs)}))"
+        )
+        self.neutral = re.compile(rf"\s{{1,3}}{reversed_alternatives(data['neutral'])}{boundary}")
+        self.after_pattern = re.compile(rf"{alternatives(after)}(?![a-z0-9])")
+        verbs = alternatives(data["change_verbs"])
+        self.change = re.compile(rf"(?<![a-z]){verbs}(?![a-z])[^.;:!?\n]*$")
+        self.leads = re.compile(
+            rf"{reversed_alternatives(['from', 'between', 'anywhere from', 'anywhere between'])}{boundary}"
+        )
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    return _Lexicon()
+
+
+def _normal(words: str) -> str:
+    return re.sub(r"\s+", " ", words)
+
+
+def cue_before(text: str, start: int) -> Cue | None:
+    """The comparator that ends just before `start`, where the amount (its sign included) begins.
+
+    Of several in a row the first with a bound wins over a mere "about": "up to an estimated 500" is at most 500.
+    """
+    lexicon = _lexicon()
+    lower = lowered(text)
+    found: Cue | None = None
+    place = start
+    while True:
+        window = lower[max(0, place - _BEFORE_WINDOW) : place][::-1]
+        if match := lexicon.before_pattern.match(window):
+            group = 1 if match.group(1) else 2
+            op, name = lexicon.before[_normal(match.group(group)[::-1])]
+            cue_start, cue_end = place - match.end(), place - match.start(group)
+            if group == 2 and not lower[:cue_start].rsplit("\n", 1)[-1].strip():
+                break  # the ">" of a quoted line
+            if found is None or found.op == "~":
+                end = found.end if found else cue_end
+                found = Cue(
+                    op=op if op != "~" or not found else found.op,
+                    start=cue_start,
+                    end=end,
+                    span_start=cue_start,
+                    name=name,
+                )
+            place = cue_start
+        elif match := lexicon.neutral.match(window):
+            place -= match.end()
+        else:
+            break
+    return found
+
+
+def cue_after(text: str, end: int) -> Cue | None:
+    """The comparator that begins right behind `end`."""
+    lexicon = _lexicon()
+    lower = lowered(text)
+    match = lexicon.after_pattern.match(lower, end)
+    if match is None:
+        return None
+    words = _normal(match.group())
+    if words == "+" and lower[match.end() : match.end() + 2].strip()[:1].isdigit():
+        return None  # a sum
+    op, name = lexicon.after[words]
+    start = end + (len(match.group()) - len(match.group().lstrip()))
+    return Cue(op=op, start=start, end=match.end(), span_start=start, name=name)
+
+
+def bounds(low: Decimal, high: Decimal, op: str | None) -> tuple[Decimal | None, Decimal | None, str]:
+    """The interval and the operator of an amount from `low` to `high` under a comparator."""
+    if op in _OPEN_ABOVE:
+        return low, None, str(op)
+    if op in _OPEN_BELOW:
+        return None, high, str(op)
+    return low, high, "~" if op == "~" or low != high else "="
+
+
+def shared_scale(first: Amount, second: Amount) -> Decimal:
+    """What `first` has to be multiplied with in a range with `second`: the 1.3 of "1.3-1.6M" is 1.3 million."""
+    written = second.low / second.scale
+    return second.scale if first.scale == 1 and first.low < written else Decimal(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What ties two amounts into a range: where its span begins, and a comparator before the second one, if any."""
+
+    span_start: int
+    lead: tuple[int, int] | None  # "between", "from"
+    second_op: str | None
+
+
+_TO = re.compile(r"\s{1,3}(?:to|through|up to|and up to)\s{1,3}|\s?(?:\.\.\.?|…)\s?|-to-")
+_TIGHT = re.compile(rf"\s{{0,2}}{DASH}\s{{0,2}}|~")
+_AND = re.compile(r"\s{1,3}and\s{1,3}|\s?&\s?")
+
+
+def range_link(text: str, first_start: int, first_end: int, second_start: int) -> Link | None:
+    """How the amounts at `first_start`..`first_end` and from `second_start` on form a range; None where they do not.
+
+    "400-500", "400 to 500", "from 400 to over 500", "between 400 and 500" do; "grew from 400 to 500" does not.
+    """
+    if second_start - first_end > 40:
+        return None
+    lexicon, lower = _lexicon(), lowered(text)
+    second_cue = cue_before(text, second_start)
+    if second_cue and second_cue.start < first_end:
+        second_cue = None
+    gap_end = second_cue.start if second_cue else second_start
+    gap = lower[first_end:gap_end] + (" " if second_cue else "")
+    first_cue = cue_before(text, first_start)
+    begin = first_cue.start if first_cue else first_start
+    lead_match = lexicon.leads.match(lower[max(0, begin - 20) : begin].rstrip()[::-1])
+    lead: tuple[int, int] | None = None
+    if lead_match:
+        lead_end = len(lower[:begin].rstrip())
+        lead = (lead_end - lead_match.end(), lead_end)
+    word = lower[lead[0] : lead[1]] if lead else ""
+    if _AND.fullmatch(gap):
+        if not word.endswith("between"):
+            return None
+    elif _TO.fullmatch(gap) or _TO.fullmatch(lower[first_end:second_start]):
+        if lead and word == "from" and lexicon.change.search(lower[max(0, lead[0] - _RANGE_WINDOW) : lead[0]]):
+            return None
+    elif not _TIGHT.fullmatch(gap):
+        return None
+    return Link(span_start=lead[0] if lead else begin, lead=lead, second_op=second_cue.op if second_cue else None)
