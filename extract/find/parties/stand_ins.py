@@ -1,0 +1,84 @@
+"""Words that stand for a party without naming it: "the company", "it", "we", and groups such as "cloud providers"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extract.find.parties.lexicon import alternation, words
+from extract.mention import Party
+
+
+@cache
+def _stand_in() -> re.Pattern[str]:
+    company = alternation({noun.replace("joint-venture", "joint venture") for noun in words("company", "anaphors")})
+    cluster = alternation(words("cluster", "anaphors"))
+    expletive = alternation(words("expletive", "anaphors"))
+    they = alternation(words("they", "anaphors"))
+    we = alternation({w for w in words("we", "anaphors") if w != "us"})
+    return re.compile(
+        rf"(?<![\w’'-])(?:"
+        rf"(?P<the>[Tt]he|[Tt]his|[Tt]hat)[ \n](?:(?!(?:of|and|to|in|for|with)\b)[\w.&-]+[ ]){{0,2}}?"
+        rf"(?:(?P<company>{company}|Company)|(?P<cluster>{cluster}))"
+        rf"|(?P<it>[Ii]t(?:s|self)?)(?![’'](?:s|d|ll)\b)(?!\s+(?:is|was|’s|would\s+be|seems|appears)\s+(?:{expletive})\b)(?!\s+(?:seems|appears|turns)\b)"
+        rf"|(?P<they>{they}|{alternation({t.capitalize() for t in words('they', 'anaphors')})})"
+        rf"|(?P<we>{we}|{alternation({w.capitalize() for w in words('we', 'anaphors')})}|us)(?<!U[Ss])"
+        rf")(?![\w-])"
+    )
+
+
+def stand_ins(text: str) -> Iterator[Party]:
+    """Pronouns and nouns with an article that take the place of a party's name."""
+    for match in _stand_in().finditer(text):
+        kind = match.lastgroup
+        # "the company's"; but "the startup Kelmor" is a name with its noun before it, settled where mentions meet.
+        yield Party(
+            start=match.start(),
+            end=match.end(),
+            text=match.group(),
+            rule="stand-in",
+            entity="",
+            kind="anaphor",
+            anaphor=kind,
+        )
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    heads = words("heads", "groups")
+    return re.compile(rf"(?<![\w-])(?:{alternation(heads | {h.capitalize() for h in heads})})(?![\w-])")
+
+
+_WORD_BEFORE = re.compile(r"(?<![\w’'])([\w.’'-]*\w\.?)[ \u00a0]$")
+
+
+def groups(text: str) -> Iterator[Party]:
+    """Parties named by what they are and not by name; the phrase without its articles and numerals is the entity."""
+    determiners = words("determiners", "groups")
+    modifiers = words("modifiers", "groups")
+    for match in _head().finditer(text):
+        start = kept = match.start()
+        for _ in range(6):
+            before = _WORD_BEFORE.search(text[max(0, start - 24) : start])
+            if not before:
+                break
+            word = before.group(1).casefold()
+            if word in modifiers and start == kept:
+                start = kept = start - len(before.group())
+            elif word in determiners:
+                start -= len(before.group())
+            else:
+                break
+        phrase = " ".join(text[kept : match.end()].split())
+        if start == match.start() and match.group() in {"Users", "Partners", "Makers", "Countries", "Funds"}:
+            continue
+        first, *rest = phrase.split(" ", 1)
+        entity = " ".join(
+            [first if first.casefold() != first and first[0] + first[1:].casefold() != first else first, *rest]
+        )
+        if match.group()[0].isupper() and start == match.start():
+            entity = phrase[0].lower() + phrase[1:] if not phrase.isupper() else phrase
+        yield Party(
+            start=start, end=match.end(), text=text[start : match.end()], rule="group", entity=entity, kind="group"
+        )
