@@ -1,0 +1,350 @@
+"""The binder: mentions of a whole text into drafts of claims, sentence by sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from extract.bind.clauses import party_list, read_clauses
+from extract.bind.draft import Draft
+from extract.bind.entities import Holder, find_holder, resolve
+from extract.bind.measures import Count, find_counts
+from extract.bind.prices import Price, find_prices
+from extract.bind.products import is_content_of_each, product_of
+from extract.bind.scene import Discourse, Scene
+from extract.bind.slots import attribution_meant, chips_meant, date_meant, relation_meant, scope_meant, status_meant
+from extract.bind.stream import read_stream, without_overlaps
+from extract.bind.tables import bind_row, read_row
+from extract.find.cues import Cue
+from extract.layout import Layout
+from extract.mention import Chip, Date, Mention, Party
+
+_SPECIFIC = frozenset({"family", "model", "variant"})
+_PASSING = frozenset({"person", "group", "analyst", "media", "model"})  # kinds that no passage is about
+_LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
+_LOOK_BACK = 4  # sentences in which a total may stand that "these figures exclude" is about
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the finders saw in a text."""
+
+    text: str
+    layout: Layout
+    mentions: Sequence[Mention]
+    cues: Sequence[Cue]
+    published: date | None = None
+    publisher: str | None = None
+
+
+def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
+    """The claims of a text as drafts, in the order of their numbers, and the scenes that they were read from."""
+    mentions = without_overlaps(findings.mentions)
+    scenes = _scenes(findings, mentions)
+    discourse = Discourse(topic=_topic(findings, mentions))
+    drafts: list[Draft] = []
+    section: tuple[int, ...] = ()
+    for number, scene in enumerate(scenes):
+        headings = tuple(i for i in scene.block.above if findings.layout.blocks[i].kind == "heading")
+        if headings != section:
+            section = headings
+            discourse.section_at = number
+        found = _bind_scene(findings, scene, scenes[number + 1 : number + 1 + _LOOK_AHEAD], discourse, mentions)
+        _apply_exclusions(scene, found, drafts, discourse)
+        drafts += found
+        _remember(scene, found, discourse)
+    return drafts, scenes
+
+
+# --- scenes --------------------------------------------------------------------------------------------------------
+
+
+def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
+    starts = [m.start for m in mentions]
+    cue_starts = [c.start for c in findings.cues]
+
+    def within(start: int, end: int) -> list[Mention]:
+        return [m for m in mentions[bisect_left(starts, start) : bisect_left(starts, end)] if m.end <= end]
+
+    scenes = []
+    for number, sentence in enumerate(findings.layout.sentences):
+        block = findings.layout.blocks[sentence.block]
+        items = read_stream(findings.text, sentence.start, sentence.end, within(sentence.start, sentence.end))
+        above = [m for i in block.above for m in within(findings.layout.blocks[i].start, findings.layout.blocks[i].end)]
+        cues = findings.cues[bisect_left(cue_starts, sentence.start) : bisect_left(cue_starts, sentence.end)]
+        clauses = read_clauses(items) if items else []
+        scenes.append(
+            Scene(findings.text, number, sentence, block, items, clauses, cues, above, (), findings.published)
+        )
+    return scenes
+
+
+def _topic(findings: Findings, mentions: list[Mention]) -> Party | None:
+    """The party that the text is about: the one named most often, in headings above all."""
+    headings = [(b.start, b.end) for b in findings.layout.blocks if b.kind == "heading" and b.level <= 2]
+    weights: Counter[str] = Counter()
+    first: dict[str, Party] = {}
+    for mention in mentions:
+        if isinstance(mention, Party) and mention.entity and mention.kind not in _PASSING:
+            first.setdefault(mention.entity, mention)
+            weights[mention.entity] += 3 if any(s <= mention.start < e for s, e in headings) else 1
+            weights[mention.entity] -= 2 if mention.kind == "chip maker" and weights[mention.entity] == 1 else 0
+    return first[weights.most_common(1)[0][0]] if weights else None
+
+
+# --- one sentence --------------------------------------------------------------------------------------------------
+
+
+def _bind_scene(
+    findings: Findings, scene: Scene, following: Sequence[Scene], discourse: Discourse, mentions: list[Mention]
+) -> list[Draft]:
+    if not any(i.quantity is not None or i.money is not None for i in scene.items):
+        return []
+    if scene.block.kind == "row" and scene.block.header is not None:
+        header = findings.layout.blocks[scene.block.header]
+        header_mentions = tuple(m for m in mentions if header.start <= m.start and m.end <= header.end)
+        return bind_row(scene, read_row(scene, header, header_mentions), discourse)
+    counts = find_counts(scene, discourse)
+    prices = find_prices(scene, counts, discourse)
+    later = (
+        [(s, find_counts(s, discourse)) for s in following if s.sentence.block == scene.sentence.block]
+        if counts
+        else []
+    )
+    priced = {p.count.index: p for p in prices if p.count is not None}
+    drafts: list[Draft] = []
+    for count in counts:
+        drafts += _draft_count(scene, count, counts, priced.get(count.index), later, discourse)
+    for price in prices:
+        if price.count is None:
+            drafts += _draft_price(scene, price, discourse)
+    _share_out(scene, drafts, counts)
+    return sorted(drafts, key=lambda d: d.start)
+
+
+def _draft_count(
+    scene: Scene,
+    count: Count,
+    counts: list[Count],
+    price: Price | None,
+    later: list[tuple[Scene, list[Count]]],
+    discourse: Discourse,
+) -> list[Draft]:
+    chips, chip_rule = chips_meant(scene, count.index, count.head, discourse)
+    if not chips:
+        return []
+    end = max(count.index, count.head if count.head is not None else count.index)
+    draft = Draft(
+        scene, count.quantity, count.unit, chips=chips, count=count, price=price, rules=[count.rule, chip_rule]
+    )
+    if price is not None:
+        draft.money, draft.per = price.money, price.per
+    _fill_context(scene, draft, count.index, end, count.head, discourse)
+    draft.product = product_of(scene, count, counts, later)
+    if price is not None and (price.relation == "costs" or draft.relation in ("has", "costs")):
+        draft.relation = (
+            "costs"
+            if draft.relation == "costs" or not draft.parties
+            else "spends"
+            if draft.relation == "has"
+            else draft.relation
+        )
+    system = _content_of_system(scene, count)
+    if system is not None or is_content_of_each(scene, count):
+        _as_content(draft, system)
+    elif draft.relation == "has" and _is_on_offer(scene, draft, count):
+        draft.relation, draft.scope = "rents", "each"
+    return [draft]
+
+
+def _content_of_system(scene: Scene, count: Count) -> Chip | None:
+    """The named product whose contents the sentence tells: "a GB300 NVL72 has 72 GPUs"."""
+    clause = scene.clause_at(count.index)
+    if count.unit != "gpu":
+        return None
+    limit = clause.group.first if clause.group is not None and clause.group.first < count.index else count.index
+    for at in range(limit - 1, max(-1, clause.start - 14), -1):
+        chip = scene.items[at].chip
+        if chip is not None and chip.system is not None:
+            counted = at > 0 and any(scene.items[i].quantity is not None for i in range(max(0, at - 3), at))
+            plural = chip.plural or chip.text.rstrip().endswith("s")
+            return None if counted or plural else chip
+    return None
+
+
+def _as_content(draft: Draft, system: Chip | None) -> None:
+    draft.relation, draft.scope, draft.status = "contains", "each", draft.status
+    draft.parties, draft.party_evidence, draft.counterparty = [], [], None
+    if system is not None and system.system is not None:
+        entity = Party(
+            start=system.start, end=system.end, text=system.text, rule="system", entity=system.system, kind="system"
+        )
+        draft.parties, draft.party_evidence = [entity], [system]
+
+
+def _is_on_offer(scene: Scene, draft: Draft, count: Count) -> bool:
+    """Sizes on offer: "clusters from 32 to 1,016 GPUs", "8x B200 instances on-demand"."""
+    words = {item.lower for item in scene.items}
+    offered = {
+        "available",
+        "on-demand",
+        "instances",
+        "instance",
+        "reserved",
+        "spin",
+        "rent",
+        "book",
+        "configurations",
+        "per-hour",
+        "scale",
+    }
+    return (count.quantity.op == "range" or count.quantity.form == "times") and bool(words & offered)
+
+
+def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft]:
+    chips, chip_rule = chips_meant(scene, price.index, price.head, discourse)
+    if not chips:
+        return []
+    draft = Draft(scene, money=price.money, per=price.per, chips=chips, price=price, rules=[price.rule, chip_rule])
+    end = max(price.index, price.head if price.head is not None else price.index)
+    _fill_context(scene, draft, price.index, end if price.per == "total" else price.index, price.head, discourse)
+    draft.relation = price.relation or draft.relation
+    if draft.relation == "spends" and draft.parties and draft.parties[0].kind == "chip maker":
+        draft.relation = "supplies"
+    return [draft]
+
+
+def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | None, discourse: Discourse) -> None:
+    holder = find_holder(scene, index, head, discourse)
+    draft.date, date_rule = date_meant(scene, index, end, discourse)
+    draft.relation, relation_rule = relation_meant(scene, index, end)
+    draft.status, cues = status_meant(scene, index, draft.date)
+    draft.scope, scope_cues = scope_meant(scene, index, end)
+    draft.cues = [*cues, *scope_cues]
+    draft.attribution = attribution_meant(scene, index)
+    if draft.attribution is not None and draft.attribution.anaphor:
+        draft.attribution = resolve(draft.attribution, scene, discourse)
+    _fill_parties(scene, draft, index, holder, discourse)
+    draft.rules += [holder.rule, date_rule, relation_rule]
+
+
+def _fill_parties(scene: Scene, draft: Draft, index: int, holder: Holder, discourse: Discourse) -> None:
+    draft.parties, draft.party_evidence = list(holder.parties), list(holder.evidence)
+    speaker = draft.attribution
+    if not draft.parties and speaker is not None and speaker.kind not in ("person", "analyst", "media"):
+        draft.parties, draft.party_evidence = [speaker], [speaker]
+    draft.counterparty = _counterparty(scene, draft, index)
+
+
+def _counterparty(scene: Scene, draft: Draft, index: int) -> Party | None:
+    """The other side of a sale: "to Meta" of a supplier, "from Nvidia" of a buyer."""
+    words = {
+        "supplies": ("to", "for"),
+        "buys": ("from",),
+        "orders": ("from", "with"),
+        "rents": ("from", "to"),
+        "uses": ("from",),
+    }.get(draft.relation)
+    if words is None:
+        return None
+    taken = {p.entity for p in draft.parties}
+    clause = scene.clause_at(index)
+    for at in range(clause.start, clause.end):
+        party = scene.items[at].party
+        if party is None or not party.entity or party.entity in taken or party.kind == "person":
+            continue
+        before = scene.items[at - 1] if at else None
+        if before is not None and before.among("determiners") and at > 1:
+            before = scene.items[at - 2]
+        if before is not None and before.lower in words:
+            return party
+    return None
+
+
+# --- sharing -------------------------------------------------------------------------------------------------------
+
+
+def _share_out(scene: Scene, drafts: list[Draft], counts: list[Count]) -> None:
+    """ "A, B and C want 30,000 each" are three claims; "A and B want 15 and 20 respectively" one of each."""
+    text = scene.text[scene.sentence.start : scene.sentence.end].lower()
+    if "respectively" in text:
+        shared = [d for d in drafts if len(d.parties) > 1]
+        names = {tuple(p.entity for p in d.parties) for d in shared}
+        if len(names) == 1 and len(shared) == len(shared[0].parties):
+            for number, draft in enumerate(shared):
+                draft.parties, draft.party_evidence = [draft.parties[number]], [draft.party_evidence[number]]
+                draft.scope = None
+            return
+    for draft in list(drafts):
+        if draft.scope == "each" and len(draft.parties) > 1 and draft.relation != "contains":
+            singles = [
+                replace(draft, parties=[party], party_evidence=[evidence])
+                for party, evidence in zip(draft.parties, draft.party_evidence, strict=True)
+            ]
+            at = drafts.index(draft)
+            drafts[at : at + 1] = singles
+
+
+def _apply_exclusions(scene: Scene, found: list[Draft], drafts: list[Draft], discourse: Discourse) -> None:
+    """ "These figures exclude ByteDance, Baidu and Tencent": to the total of this sentence or of one shortly before."""
+    for cue in scene.cues:
+        if cue.category != "exclusion":
+            continue
+        at = scene.index_at(cue.end)
+        parties: list[Party] = []
+        for index in range(at, min(len(scene.items), at + 8)):
+            if scene.items[index].party is not None and scene.items[index].party.kind != "group":  # type: ignore[union-attr]
+                parties = [p for p in party_list(scene.items, index, len(scene.items)) if p.entity]
+                break
+            if scene.items[index].quantity is not None or scene.items[index].chip is not None:
+                break
+        totals = [
+            d
+            for d in (*drafts, *found)
+            if d.scope == "total" and scene.number - d.scene.number <= _LOOK_BACK and d.start < cue.start
+        ]
+        if not parties or not totals:
+            continue
+        (totals[-1].excluded if cue.value == "excluded" else totals[-1].included).extend(parties)
+        totals[-1].cues.append(cue)
+
+
+# --- what stays in mind --------------------------------------------------------------------------------------------
+
+
+def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
+    number = scene.number
+    for item in scene.items:
+        chip, party = item.chip, item.party
+        if chip is not None and chip.level in _SPECIFIC and not chip.anaphor:
+            discourse.chip, discourse.chip_at = chip, number
+        if party is not None and party.entity:
+            if party.kind in ("cluster", "supercomputer"):
+                discourse.cluster, discourse.cluster_at = party, number
+            elif party.kind not in _PASSING and party.kind != "chip maker":
+                discourse.company = party
+    subjects = next((c.subjects for c in scene.clauses if c.subjects and c.own_subject), ())
+    named = tuple(
+        p
+        for p in (resolve(s, scene, discourse) for s in subjects)
+        if p is not None and p.kind not in ("analyst", "media")
+    )
+    if named:
+        discourse.subjects, discourse.subjects_at = named, number
+    elif scene.block.kind == "heading":
+        heads = tuple(
+            i.party for i in scene.items if i.party is not None and i.party.entity and i.party.kind not in _PASSING
+        )
+        if heads:
+            discourse.subjects, discourse.subjects_at = heads[:1], number
+    for draft in found:
+        if draft.quantity is not None:
+            discourse.counted, discourse.counted_at = draft.chips[0], number
+        if draft.parties and not named:
+            discourse.subjects, discourse.subjects_at = tuple(draft.parties), number
+    dates = [i.date for i in scene.items if isinstance(i.mention, Date)]
+    if dates:
+        discourse.date, discourse.date_at = dates[-1], number

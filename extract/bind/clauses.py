@@ -1,0 +1,420 @@
+"""A shallow parse: the verb groups of a sentence, the clause that each one heads, and the clause's subject.
+
+There is no tagger behind this. A word is taken for a verb by its form and by what stands before it, and a clause reaches
+from its subject to where the subject of the next one begins. That is enough to tell which party a number belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.bind.stream import Item
+from extract.find.cues import Verb
+from extract.mention import Party
+
+_STATUS_OF_MODAL = {
+    "will": "planned", "shall": "planned", "'ll": "planned", "’ll": "planned", "would": "possible", "may": "possible",
+    "might": "possible", "could": "possible", "should": "planned",
+}  # fmt: skip
+_SUBORDINATORS = frozenset({"while", "whereas", "although", "though", "because", "but", "so", "if", "when", "once", "unless", "as", "after", "before", "since", "until", "where", "whether", "than"})  # fmt: skip
+_QUOTES = frozenset('"“”')
+
+
+@dataclass(slots=True)
+class Group:
+    """A verb group ("has agreed to buy"): items `first` to `last`, and the verb that carries its meaning."""
+
+    first: int
+    last: int
+    verb: Verb
+    passive: bool = False
+    finite: bool = True
+    status: str | None = None  # planned | possible | negated, by its modals and by the verbs before the last
+    chain: tuple[str, ...] = ()  # the lemmas of all its verbs, in order
+
+
+@dataclass(slots=True)
+class Clause:
+    """A stretch of items, headed by a verb group or by none."""
+
+    start: int
+    end: int
+    group: Group | None
+    subjects: tuple[Party, ...] = ()
+    own_subject: bool = True  # False: the subject is that of a clause before it
+    subject_words: bool = False  # has words for a subject, though no party is among them
+    relative: bool = False
+    antecedent: int = field(default=-1)  # index of the item that a relative pronoun stands for
+
+
+def read_clauses(items: Sequence[Item]) -> list[Clause]:
+    """The clauses of a sentence in order; together they cover all of its items."""
+    groups = _groups(items)
+    if not groups:
+        return [Clause(0, len(items), None, subjects=_parties_outside_phrases(items, 0, len(items)))]
+    starts = [0] + [
+        _clause_start(items, before.last + 1, after.first) for before, after in zip(groups, groups[1:], strict=False)
+    ]
+    ends = starts[1:] + [len(items)]
+    clauses: list[Clause] = []
+    for start, end, group in zip(starts, ends, groups, strict=True):
+        clauses.append(_with_subject(items, Clause(start, end, group), clauses))
+    return clauses
+
+
+# --- verb groups ---------------------------------------------------------------------------------------------------
+
+
+def _groups(items: Sequence[Item]) -> list[Group]:
+    groups: list[Group] = []
+    at = 0
+    while at < len(items):
+        group = _group_at(items, at)
+        if group is None:
+            at += 1
+        else:
+            groups.append(group)
+            at = group.last + 1
+    return groups
+
+
+def _group_at(items: Sequence[Item], at: int) -> Group | None:
+    """The verb group that begins at an item, if one does."""
+    item = items[at]
+    if item.mention is not None:
+        return None
+    auxiliary = item.among("modals") or item.among("be") or item.among("do") or item.among("have")
+    if not auxiliary and not _is_verb(items, at):
+        return None
+    return _read_group(items, at)
+
+
+def _read_group(items: Sequence[Item], first: int) -> Group | None:
+    status: str | None = None
+    chain: list[Verb] = []
+    passive = False
+    opening = items[first].verb
+    finite = opening is None or "ing" not in opening.shapes or items[first].among("have")
+    last = first - 1
+    last_aux = ""
+    at = first
+    while at < len(items):
+        item = items[at]
+        if item.mention is not None:
+            break
+        if item.among("modals"):
+            status = status or _STATUS_OF_MODAL.get(item.lower)
+            last, last_aux = at, "modal"
+        elif item.among("negations") and (at > first or item.lower == "never"):
+            status, last = "negated", at
+        elif item.among("adverbs") or (item.lower.endswith("ly") and item.is_word):
+            if not _verb_ahead(items, at):
+                break
+        elif item.lower == "to" and last_aux in ("be", "verb", "have") and _base_ahead(items, at):
+            if last_aux == "be":
+                status = status or "planned"
+            last_aux, last = "to", at
+        elif item.among("be") and last_aux != "verb":
+            last, last_aux = at, "be"
+        elif item.among("do"):
+            last, last_aux = at, "do"
+        elif item.among("have") and last_aux != "verb" and _participle_ahead(items, at):
+            last, last_aux = at, "have"
+        elif item.verb is not None and _continues(item.verb, last_aux, bool(chain)):
+            if last_aux == "be" and "participle" in item.verb.shapes:
+                passive = True
+            elif not chain and last_aux == "" and item.verb.shapes & {"participle"} and _next_is(items, at, "by"):
+                passive, finite = True, False
+            else:
+                passive = False
+            chain.append(item.verb)
+            last, last_aux = at, "verb"
+            if not item.verb.catenative or not _next_is(items, at, "to", "on", "for", "by"):
+                break
+            if not _next_is(items, at, "to"):  # "plans on building"
+                gerund = items[at + 2].verb if at + 2 < len(items) else None
+                if gerund and "ing" in gerund.shapes:
+                    status = status or _chain_status(item.verb)
+                    at += 1
+                    last_aux = "to"
+                else:
+                    break
+            elif _base_ahead(items, at + 1):
+                status = status or _chain_status(item.verb)
+            else:
+                break
+        elif last_aux == "be" and item.is_word and _next_is(items, at, "to") and _base_ahead(items, at + 1):
+            # "is able to", "is due to": the adjective belongs to the group
+            status = status or (None if item.lower == "able" else "planned")
+            last, last_aux = at, "have"
+        else:
+            break
+        at += 1
+    if last < first:
+        return None
+    verb = chain[-1] if chain else items[last].verb
+    if verb is None:
+        verb = Verb("be", frozenset({"base"}))
+    return Group(first, last, verb, passive, finite, status, tuple(v.lemma for v in chain))
+
+
+def _chain_status(verb: Verb) -> str | None:
+    return verb.catenative if verb.catenative != "actual" else None
+
+
+def _continues(verb: Verb, last_aux: str, begun: bool) -> bool:
+    shapes = verb.shapes
+    match last_aux:
+        case "modal" | "do":
+            return "base" in shapes
+        case "to":
+            return bool(shapes & {"base", "ing"})
+        case "be":
+            return bool(shapes & {"participle", "ing"})
+        case "have":
+            return bool(shapes & {"participle", "base"})
+        case _:
+            return not begun
+
+
+def _verb_ahead(items: Sequence[Item], at: int) -> bool:
+    for item in items[at + 1 : at + 4]:
+        if item.mention is not None or item.is_mark:
+            return False
+        if item.verb or item.lower == "to":
+            return True
+        if not (item.among("adverbs") or item.lower.endswith("ly")):
+            return False
+    return False
+
+
+def _base_ahead(items: Sequence[Item], at: int) -> bool:
+    """Does a base form follow, adverbs aside?"""
+    for item in items[at + 1 : at + 4]:
+        if item.verb and item.verb.shapes & {"base"}:
+            return True
+        if item.lower == "be":
+            return True
+        if not (item.is_word and (item.among("adverbs") or item.lower.endswith("ly"))):
+            return False
+    return False
+
+
+def _participle_ahead(items: Sequence[Item], at: int) -> bool:
+    for item in items[at + 1 : at + 4]:
+        if item.mention is not None:
+            return False
+        if item.verb and "participle" in item.verb.shapes or item.lower in ("been", "to"):
+            return True
+        if not (item.among("adverbs") or item.among("negations") or item.lower.endswith("ly")):
+            return False
+    return False
+
+
+def _next_is(items: Sequence[Item], at: int, *words: str) -> bool:
+    return at + 1 < len(items) and items[at + 1].lower in words
+
+
+def _is_verb(items: Sequence[Item], at: int) -> bool:
+    """Is this word a verb here? By its form, by the word before it, and by what follows."""
+    verb = items[at].verb
+    if verb is None:
+        return False
+    before = at - 1
+    while (
+        before >= 0 and items[before].is_word and (items[before].among("adverbs") or items[before].lower.endswith("ly"))
+    ):
+        before -= 1
+    prev = items[before] if before >= 0 else None
+    following = items[at + 1] if at + 1 < len(items) else None
+    if (
+        prev is not None
+        and (prev.among("determiners") or prev.among("possessives") or prev.quantity)
+        and not prev.among("pronouns_singular")
+        and not prev.among("pronouns_plural")
+    ):
+        return False
+    if prev is not None and prev.lower == "to":
+        return "base" in verb.shapes
+    opens_object = (
+        following is None
+        or following.mention is not None
+        or following.among("determiners")
+        or following.among("prepositions")
+        or following.is_mark
+    )
+    if verb.shapes & {"past"} and "base" not in verb.shapes:
+        if (
+            following is not None
+            and (following.chip or following.quantity)
+            and prev is not None
+            and (prev.among("prepositions") or prev.quantity)
+        ):
+            return False  # "with upgraded H100s", "1024 interconnected GPUs"
+        return prev is None or not prev.among("prepositions") or prev.lower in ("as", "than")
+    if "ing" in verb.shapes:
+        return prev is None or not (prev.among("determiners")) and opens_object
+    if prev is None:
+        return "base" in verb.shapes and opens_object and bool(verb.relation)
+    if (
+        prev.party is not None
+        or prev.among("pronouns_plural")
+        or prev.among("pronouns_singular")
+        or prev.among("relatives")
+    ):
+        return not (following is not None and following.lower == "of")
+    if prev.among("prepositions") or (prev.is_word and prev.verb and prev.verb.lemma == "be"):
+        return False
+    if prev.among("conjunctions"):
+        return opens_object and following is not None and not following.among("prepositions") and not following.is_mark
+    if "s" in verb.shapes or prev.lower.endswith("s") or (prev.chip and prev.chip.plural):
+        return (
+            opens_object
+            and following is not None
+            and not following.is_mark
+            and following.lower not in ("of", "for", "from")
+        )
+    return False
+
+
+# --- clauses -------------------------------------------------------------------------------------------------------
+
+
+def _clause_start(items: Sequence[Item], low: int, high: int) -> int:
+    """Where, between two verb groups, the clause of the second begins."""
+    for at in range(high - 1, low - 1, -1):
+        item = items[at]
+        if item.among("relatives") and item.lower != "that":
+            return at
+        if item.lower == "that" and at + 1 < len(items):
+            return at
+        if item.mention is None and (item.lower in (";", "—", "–", ":") or item.lower in _SUBORDINATORS):
+            return at
+    for at in range(high - 1, low - 1, -1):
+        if items[at].lower == "and" or items[at].lower == "or":
+            return _list_start(items, low, at) if _party_near(items, at, high) else at
+    for at in range(high - 1, low - 1, -1):
+        if items[at].lower in (",",) or items[at].text in _QUOTES:
+            return at
+    # nothing divides them: "said OpenAI needs", "help Meta deploy"; a subject right before the second group is its own
+    for at in range(low, high):
+        if items[at].party is not None:
+            return at
+    return high
+
+
+def _party_near(items: Sequence[Item], at: int, high: int) -> bool:
+    return any(item.party is not None for item in items[at + 1 : high])
+
+
+def _list_start(items: Sequence[Item], low: int, conjunction: int) -> int:
+    """The start of the list of parties that a conjunction closes ("A, B and C want"); else the conjunction itself."""
+    at = conjunction
+    start = conjunction
+    while at - 1 >= low:
+        previous = items[at - 1]
+        if previous.party is not None:
+            start = at - 1
+            at -= 1
+        elif previous.lower == "," and start != at or previous.lower == "," and start == conjunction:
+            at -= 1
+        else:
+            break
+    return start
+
+
+def _with_subject(items: Sequence[Item], clause: Clause, before: Sequence[Clause]) -> Clause:
+    group = clause.group
+    assert group is not None
+    first = clause.start
+    while first < group.first and (items[first].is_mark or items[first].among("conjunctions")):
+        first += 1
+    if first < group.first and items[first].among("relatives"):
+        clause.relative = True
+        clause.antecedent = _antecedent(items, first)
+        party = items[clause.antecedent].party if clause.antecedent >= 0 else None
+        own = _parties_outside_phrases(items, first + 1, group.first)
+        clause.subjects = own or ((party,) if party else ())
+        clause.subject_words = True
+        if not clause.subjects and before and clause.antecedent < 0:
+            clause.subjects = before[-1].subjects
+        return clause
+    clause.subjects = _parties_outside_phrases(items, first, group.first)
+    words = [i for i in range(first, group.first) if not items[i].is_mark and not items[i].among("adverbs")]
+    clause.subject_words = bool(words)
+    if not words and before:
+        # "X bought A and sold B"; after a relative clause the subject is that of the clause around it
+        around = before[-1]
+        if (
+            around.relative
+            and len(before) > 1
+            and first < len(items)
+            and items[clause.start].lower in (",", "—", "–", ")")
+        ):
+            around = before[-2]
+        clause.subjects, clause.own_subject, clause.subject_words = around.subjects, False, around.subject_words
+    elif not words or (not group.finite and not clause.subjects):
+        clause.own_subject = False
+        if before:
+            clause.subjects = before[-1].subjects
+    return clause
+
+
+def _antecedent(items: Sequence[Item], relative: int) -> int:
+    for at in range(relative - 1, max(-1, relative - 6), -1):
+        if items[at].mention is not None and (items[at].party or items[at].chip):
+            return at
+    return -1
+
+
+def _parties_outside_phrases(items: Sequence[Item], start: int, end: int) -> tuple[Party, ...]:
+    """The parties of a stretch that could be its subject: the first one that no preposition governs, with its list.
+
+    "In a deal with Microsoft, Nscale" gives Nscale; "A, B and C" all three; "Nscale, the U.K. cloud firm," Nscale.
+    """
+    governed = False
+    at = start
+    while at < end:
+        item = items[at]
+        if item.party is not None and not governed and item.party.kind != "person":
+            return party_list(items, at, end)
+        if item.among("prepositions"):
+            governed = True
+        elif item.is_mark and item.lower != "-" or item.among("conjunctions") or item.party is not None or item.chip is not None:
+            governed = False
+        at += 1
+    return ()
+
+
+def party_list(items: Sequence[Item], at: int, end: int) -> tuple[Party, ...]:
+    """The parties of the list that begins at an item ("A, B and C"), in order."""
+    parties: list[Party] = []
+    expected = True
+    while at < end:
+        item = items[at]
+        party = item.party
+        if party is not None and expected:
+            parties.append(party)
+            expected = False
+        elif not expected and (item.lower in (",", "and", "or", "&", "/", "plus", "+") or item.lower in ("as", "well")):
+            if item.lower == "," and not _list_goes_on(items, at, end):
+                break
+            expected = True
+        elif expected and (item.among("determiners") or item.lower in ("both", "and", "various", "other", "either")):
+            pass
+        else:
+            break
+        at += 1
+    return tuple(parties)
+
+
+def _list_goes_on(items: Sequence[Item], comma: int, end: int) -> bool:
+    """Is the comma one of a list, and not of an apposition ("Nscale, the U.K. cloud firm,")?"""
+    at = comma + 1
+    while at < end and (items[at].lower in ("and", "or", "both") or items[at].among("determiners")):
+        if items[at].lower in ("the", "a", "an"):
+            return False
+        at += 1
+    party = items[at].party if at < end else None
+    return party is not None and not party.anaphor

@@ -1,0 +1,236 @@
+"""Whose number is it? The party of a measure, by the clause that it stands in and by what stands around that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extract.bind.clauses import Clause
+from extract.bind.scene import Discourse, Scene
+from extract.mention import Party
+
+# Verbs whose passive keeps its subject as the party: "the cluster is equipped with 4,000 H100s".
+_SUBJECT_KEEPING = frozenset(
+    ["equip", "power", "train", "pretrain", "pre-train", "accelerate", "outfit", "populate", "compose", "build", "assemble", "fill", "fit", "base", "make", "drive", "comprise", "feature", "give", "award", "grant", "allocate", "provide", "pack", "stuff", "cram", "upgrade", "support", "back"]
+)
+# Nouns for which the party that the passage is about stands: "the facility will house 10,000".
+_STANDING_NOUNS = frozenset(
+    ["cluster", "clusters", "system", "systems", "supercomputer", "machine", "facility", "facilities", "site", "campus", "deployment", "investment", "deal", "order", "orders", "purchase", "project", "agreement", "expansion", "phase", "stage", "installation", "data", "center", "centre", "datacenter", "fleet", "platform", "service", "installed-base", "infrastructure", "capacity", "partnership", "contract", "building", "buildings", "hall", "plan", "plans", "rollout", "build-out", "buildout", "instances", "setup", "set-up", "pool", "stockpile", "collection", "inventory", "hardware", "upgrade", "units", "shipment", "batch", "tranche", "announcement", "configuration", "architecture", "partition", "pod", "superpod", "unit", "training", "model", "run"]
+)
+_AGENT_NOUNS = frozenset({"owned", "operated", "used", "run", "bought", "purchased", "ordered", "acquired", "deployed", "installed", "built", "held", "rented", "leased", "reserved", "needed", "required", "wanted", "made", "produced", "manufactured", "sold", "shipped", "supplied", "delivered", "hosted", "procured", "secured", "offered", "placed", "demanded", "commissioned"})  # fmt: skip
+_NOT_A_PARTY = frozenset({"person", "analyst", "media"})
+
+
+@dataclass(slots=True)
+class Holder:
+    """The party or parties of a measure. `evidence` are the mentions that were read; `rule` says how they were found."""
+
+    parties: list[Party] = field(default_factory=list)
+    evidence: list[Party] = field(default_factory=list)
+    counterparty: Party | None = None
+    rule: str = "no party"
+
+
+def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse) -> Holder:
+    """The party of the measure at item `index`, whose chip stands at item `head` (None: left out)."""
+    end = max(index, head if head is not None else index)
+    for rule, finder in (
+        ("possessive", _possessive),
+        ("adjacent party", _adjacent),
+        ("agent", _agent),
+        ("clause", _by_clause),
+        ("prepositional", _prepositional),
+    ):
+        parties = finder(scene, index, end, discourse)
+        if parties:
+            return _resolved(scene, parties, discourse, rule)
+    return _carried(scene, index, discourse)
+
+
+def _usable(party: Party) -> bool:
+    return party.kind not in _NOT_A_PARTY
+
+
+def _possessive(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "Meta's 350,000 H100s", "Meta's fleet of 350,000", "its 10,000 GPUs"."""
+    items = scene.items
+    at = index - 1
+    steps = 0
+    while at >= 0 and steps < 5:
+        item = items[at]
+        if item.party is not None:
+            own_word = item.party.anaphor in ("it", "they", "we") and item.lower in ("its", "their", "our")
+            marked = at + 1 < len(items) and items[at + 1].lower in ("'s", "’s", "'", "’")
+            return [item.party] if (own_word or marked) and _usable(item.party) else []
+        if item.mention is not None or (item.is_mark and item.lower not in ("'", "’", "-", "~")) or scene.in_verb(at):
+            return []
+        if item.among("prepositions") and item.lower != "of":
+            return []
+        at -= 1
+        steps += 1
+    return []
+
+
+def _adjacent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "Inflection 22,000", "Meta: 25,000", "CoreWeave (14,000)", and "30,000 (Oracle)"."""
+    items = scene.items
+    at = index - 1
+    marks = 0
+    while at >= 0 and items[at].lower in (":", "(", "-", "–", "—", "~", "=", "|", "*", "**", "_") and marks < 3:
+        at -= 1
+        marks += 1
+    party = items[at].party if at >= 0 else None
+    if party is None or not _usable(party) or party.anaphor:
+        return []
+    opens = (
+        at == 0 or items[at - 1].is_mark or items[at - 1].among("conjunctions") or items[at - 1].among("determiners")
+    )
+    return [party] if opens else []
+
+
+def _agent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "100,000 H100s owned by Meta", "10,000 GPUs bought from Nvidia by the lab"."""
+    items = scene.items
+    for at in range(end + 1, min(end + 12, len(items) - 1)):
+        if items[at].lower in (";", "—", ".") or items[at].among("relatives") and items[at].lower != "that":
+            return []
+        if items[at].lower == "by" and items[at - 1].lower in _AGENT_NOUNS | {"out", "up", "jointly", "both"}:
+            found = next((i for i in items[at + 1 : at + 5] if i.party is not None and i.party.kind != "person"), None)
+            if found is not None and found.party is not None:
+                from extract.bind.clauses import party_list  # the list that the agent opens
+
+                return [p for p in party_list(items, items.index(found), len(items)) if _usable(p)]
+    return []
+
+
+def _by_clause(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    clause = scene.clause_at(index)
+    group = clause.group
+    if group is None:
+        return [p for p in clause.subjects if _usable(p)]
+    if index < group.first:
+        return _of_subject_position(scene, clause, index, end)
+    if (
+        group.passive
+        and group.verb.lemma not in _SUBJECT_KEEPING
+        and group.verb.relation in ("buys", "orders", "makes", "supplies")
+    ):
+        return []
+    return [p for p in clause.subjects if _usable(p)]
+
+
+def _of_subject_position(scene: Scene, clause: Clause, index: int, end: int) -> list[Party]:
+    """The measure is the subject itself: "10,000 H100s will be installed at Jülich", "... power Colossus"."""
+    group = clause.group
+    assert group is not None
+    for at in range(group.last + 1, min(clause.end, group.last + 8)):
+        item = scene.items[at]
+        if item.party is not None and _usable(item.party):
+            direct = all(not scene.items[i].among("prepositions") for i in range(group.last + 1, at))
+            before = scene.items[at - 1].lower
+            if (
+                (direct and not group.passive)
+                or before in ("at", "by", "in", "for", "to")
+                or (before == "the" and scene.items[at - 2].lower in ("at", "by", "for", "to"))
+            ):
+                return [item.party]
+    return []
+
+
+def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "an order from Microsoft for 10,000", "10,000 GPUs for OpenAI", "demand at Meta"."""
+    items = scene.items
+    clause = scene.clause_at(index)
+    for at in range(index - 1, clause.start, -1):
+        item = items[at]
+        if item.party is not None and _usable(item.party):
+            before = next(
+                (items[i] for i in range(at - 1, clause.start - 1, -1) if not items[i].among("determiners")), None
+            )
+            if (
+                before is not None
+                and before.lower in ("from", "by", "for", "at", "of", "with")
+                and not item.party.anaphor
+            ):
+                return [item.party]
+            break
+    for at in range(end + 1, min(end + 7, clause.end)):
+        item = items[at]
+        if item.party is not None and _usable(item.party):
+            if items[at - 1].lower in ("for", "at", "to", "of", "in", "by") or items[at - 1].among("determiners"):
+                return [item.party]
+            break
+        if scene.in_verb(at) or item.mention is not None:
+            break
+    return []
+
+
+def _resolved(scene: Scene, parties: list[Party], discourse: Discourse, rule: str) -> Holder:
+    holder = Holder(rule=rule)
+    for party in parties:
+        named = resolve(party, scene, discourse)
+        if named is None:
+            continue
+        holder.parties.append(named)
+        holder.evidence.append(party)
+    return holder if holder.parties else Holder()
+
+
+def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
+    """The party that a name or a word for one stands for; None where nothing before it fits."""
+    if not party.anaphor:
+        return party
+    before = [i.party for i in scene.items if i.party is not None and i.end <= party.start and i.party.entity]
+    companies = [p for p in before if p.kind not in ("person", "group", "analyst", "media", "model", "cluster")]
+    if party.anaphor == "cluster":
+        clusters = [p for p in before if p.kind in ("cluster", "supercomputer")]
+        if clusters:
+            return clusters[-1]
+        if discourse.cluster is not None and scene.number - discourse.cluster_at <= 4:
+            return discourse.cluster
+        return _subject(scene, discourse) or discourse.topic
+    if party.anaphor in ("it", "they") and companies and _clause_subject(scene, companies):
+        return _clause_subject(scene, companies)
+    if party.anaphor == "company" and companies:
+        return companies[-1] if len({p.entity for p in companies}) == 1 else companies[0]
+    return _subject(scene, discourse) or discourse.company or discourse.topic
+
+
+def _clause_subject(scene: Scene, companies: list[Party]) -> Party | None:
+    for clause in scene.clauses:
+        for party in clause.subjects:
+            if party in companies:
+                return party
+    return companies[0] if companies else None
+
+
+def _subject(scene: Scene, discourse: Discourse) -> Party | None:
+    if scene.number - discourse.subjects_at <= 6 and discourse.subjects:
+        return discourse.subjects[0]
+    return None
+
+
+def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
+    """No party in the sentence: that of the heading, of the sentence before, or of the whole text."""
+    above = [p for p in scene.parties_above() if _usable(p)]
+    clause = scene.clause_at(index)
+    group = clause.group
+    if scene.block.kind in ("bullet", "row") and above:
+        return Holder([above[0]], [above[0]], rule="heading")
+    if group is None or not clause.subject_words or _subject_stands_for_party(scene, clause):
+        named = _subject(scene, discourse) if scene.number - discourse.subjects_at <= 3 else None
+        if named is not None and named.kind != "group":
+            return Holder([named], [named], rule="carried subject")
+        if above:
+            return Holder([above[0]], [above[0]], rule="heading")
+        if scene.block.kind != "paragraph" and discourse.topic is not None:
+            return Holder([discourse.topic], [discourse.topic], rule="topic")
+    return Holder()
+
+
+def _subject_stands_for_party(scene: Scene, clause: Clause) -> bool:
+    group = clause.group
+    assert group is not None
+    words = scene.items[clause.start : group.first]
+    return any(w.lower in _STANDING_NOUNS for w in words) or any(
+        w.chip is not None and w.chip.noun == "system" for w in words
+    )

@@ -1,0 +1,252 @@
+"""Measures: which numbers of a sentence count or price accelerators, and by what tie.
+
+A quantity counts chips when chips are its head ("1,024 interconnected H100 GPUs"), when it is tied to them by form ("8x H100",
+"GPUs: 360"), or when its head is left out and chips are what the passage counts ("Inflection 22,000."). Everything else is
+somebody else's number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.bind.scene import Discourse, Scene
+from extract.bind.stream import Item
+from extract.mention import Chip, Quantity
+
+_MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
+_COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
+_COUNTED_SYSTEMS = frozenset(
+    ["node", "nodes", "server", "servers", "system", "systems", "rack", "racks", "cabinet", "cabinets", "pod", "pods", "superpod", "superpods", "tray", "trays", "supernode", "supernodes", "box", "boxes", "machine", "machines", "instance", "instances", "blade", "blades", "appliance", "appliances", "ultraserver", "ultraservers", "baseboard", "baseboards", "board", "boards", "block", "blocks", "cluster", "clusters", "chassis"]
+)
+_UNNAMED = frozenset(
+    {"cluster", "clusters", "supercomputer", "supercomputers", "instance", "instances", "block", "blocks"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A quantity that counts accelerators or systems of them."""
+
+    index: int  # of the quantity's item
+    quantity: Quantity
+    unit: str
+    head: int | None  # index of the chip's item, where the count has one of its own
+    rule: str
+
+
+def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
+    """The counts of a scene in the order of the text."""
+    counts: list[Count] = []
+    for index, item in enumerate(scene.items):
+        quantity = item.quantity
+        if quantity is None or quantity.unit == "other":
+            continue
+        count = (
+            _glued(scene, index, quantity)
+            or _headed(scene, index, quantity)
+            or _labelled(scene, index, quantity)
+            or _elliptical(scene, index, quantity, counts, discourse)
+        )
+        if count is not None:
+            counts.append(count)
+    return counts
+
+
+def _glued(scene: Scene, index: int, quantity: Quantity) -> Count | None:
+    """ "8x H100", "16-GPU", "quad A100": the form ties the number to the chip behind it."""
+    if quantity.form not in ("times", "compound"):
+        return None
+    at = index + 1
+    while at < len(scene.items) and (
+        scene.items[at].lower in ("-", "x", "×", "way") or scene.items[at].among("determiners")
+    ):
+        at += 1
+    chip = scene.items[at].chip if at < len(scene.items) else None
+    if chip is None:
+        return None
+    if quantity.form == "times" and chip.system:
+        return Count(index, quantity, "system", at, "times a system")
+    if not chip.gpu and chip.noun == "system" and quantity.form == "compound":
+        return None
+    return Count(index, quantity, _unit(chip, "gpu"), at, "times a chip")
+
+
+def _headed(scene: Scene, index: int, quantity: Quantity) -> Count | None:
+    """The number's head noun is a chip: only words that can stand inside its noun phrase come between."""
+    head = head_of(scene, index)
+    if head is None:
+        return None
+    chip = scene.items[head].chip
+    assert chip is not None
+    if _other_head(scene, head, chip):
+        return None
+    if quantity.unit == "gpu_hour":
+        return Count(index, quantity, "gpu_hour", head, "chip hours")
+    if chip.noun == "system":
+        return _system_count(scene, index, quantity, head, chip)
+    return Count(index, quantity, _unit(chip, "gpu"), head, "head noun")
+
+
+def _system_count(scene: Scene, index: int, quantity: Quantity, head: int, chip: Chip) -> Count | None:
+    noun = chip.text.split()[-1].lower().rstrip(".,;:")
+    singular = not noun.endswith("s") or noun.endswith("ss")
+    number_of_chips = (
+        chip.gpu
+        and not chip.system
+        and (quantity.op == "range" or (singular and quantity.high != 1 and quantity.low != 1))
+    )
+    if number_of_chips:  # "a 10,000 H100 cluster", "16-512 GPU clusters"
+        return Count(index, quantity, _unit(chip, "gpu"), head, "chips of a system")
+    if noun not in _COUNTED_SYSTEMS:
+        return None
+    if noun in _UNNAMED and not chip.system and not _is_named(scene, head):
+        return None
+    return Count(index, quantity, "system", head, "systems")
+
+
+def _is_named(scene: Scene, head: int) -> bool:
+    """Does the text give the cluster a name ("one cluster online now, called Angel Island")?"""
+    following = scene.items[head + 1 : head + 8]
+    return any(item.lower in ("called", "named", "dubbed", "codenamed") for item in following)
+
+
+def head_of(scene: Scene, index: int) -> int | None:
+    """The index of the chip that is the head of the number at `index`, over adjectives and "of the", if there is one."""
+    at = index + 1
+    fillers = 0
+    items = scene.items
+    while at < len(items) and fillers <= _MOST_FILLERS:
+        item = items[at]
+        if item.chip is not None:
+            return at
+        if not _fills(scene, at):
+            return None
+        fillers += 1
+        at += 1
+    return None
+
+
+def _fills(scene: Scene, at: int) -> bool:
+    """Can the item stand between a number and its head?"""
+    item = scene.items[at]
+    if item.party is not None:  # "10,000 of Nvidia's newest GPUs"
+        following = scene.items[at + 1] if at + 1 < len(scene.items) else None
+        return following is not None and (
+            following.among("possessives") or following.chip is not None or following.is_word
+        )
+    if item.mention is not None:
+        return False
+    if item.lower in ("of", "-", '"', "“", "”", "*", "**", "_", "[", "'s", "’s", "'", "’", "or", "so", "and", "plus"):
+        return item.lower != "and" or _adjective_list(scene, at)
+    if item.lower == ",":
+        return _adjective_list(scene, at)
+    if item.is_mark or item.among("prepositions") or item.among("conjunctions") or item.among("relatives"):
+        return False
+    return not scene.in_verb(at) or (
+        item.verb is not None and bool(item.verb.shapes & {"participle", "ing"}) and _chip_soon(scene, at, 2)
+    )
+
+
+def _adjective_list(scene: Scene, at: int) -> bool:
+    before = scene.items[at - 1]
+    return before.is_word and before.verb is None and _chip_soon(scene, at, 3)
+
+
+def _chip_soon(scene: Scene, at: int, words: int) -> bool:
+    for item in scene.items[at + 1 : at + 1 + words]:
+        if item.chip is not None:
+            return True
+        if item.mention is not None or item.is_mark:
+            return False
+    return False
+
+
+def _other_head(scene: Scene, head: int, chip: Chip) -> bool:
+    """Is the chip only a modifier of a head that is no chip ("500 GPU customers")?"""
+    if chip.noun or chip.plural:
+        return False
+    if head + 1 >= len(scene.items):
+        return False
+    following = scene.items[head + 1]
+    if following.mention is not None:
+        return following.party is not None and following.party.anaphor is None and False
+    if not following.is_word or scene.in_verb(head + 1):
+        return False
+    return not any(
+        following.among(name)
+        for name in ("prepositions", "conjunctions", "relatives", "adverbs", "determiners", "modals", "be", "have")
+    )
+
+
+def _labelled(scene: Scene, index: int, quantity: Quantity) -> Count | None:
+    """ "GPUs: 360", "GB200/GB300: 500,000": the chip is the label of the number."""
+    if index < 2 or quantity.form != "plain" or not _stands_alone(scene, index):
+        return None
+    at = index - 1
+    if scene.items[at].lower not in (":", "=", "-", "–", "—", "("):
+        return None
+    while at >= 0 and scene.items[at].is_mark and scene.items[at].lower in ("*", ":", "=", "-", "–", "—", "(", "_"):
+        at -= 1
+    chip = scene.items[at].chip if at >= 0 else None
+    if chip is None:
+        return None
+    return Count(
+        index, quantity, "system" if chip.noun == "system" and not chip.gpu else _unit(chip, "gpu"), at, "label"
+    )
+
+
+def _elliptical(
+    scene: Scene, index: int, quantity: Quantity, counts: list[Count], discourse: Discourse
+) -> Count | None:
+    """A bare number where chips are what is being counted: "Meta wants 25,000. Inflection 22,000." """
+    if not _stands_alone(scene, index) or quantity.form not in ("plain", "vague") or not _is_sizable(quantity):
+        return None
+    clause = scene.clause_at(index)
+    in_sentence = any(i.chip is not None and (i.chip.gpu or i.chip.noun == "gpu") for i in scene.items[:index])
+    carried = scene.number - max(discourse.counted_at, discourse.chip_at) <= 2 or bool(scene.chips_above())
+    if not (in_sentence or carried):
+        return None
+    group = clause.group
+    lemmas = set(group.chain) if group else set()
+    verb_counts = group is not None and (
+        group.verb.relation in _COUNTING_RELATIONS
+        or bool(lemmas & {"be", "amount", "reach", "total", "rise", "fall", "take"})
+        or group.verb.lemma == "be"
+    )
+    beside_party = index > 0 and scene.items[index - 1].party is not None
+    in_list = bool(counts) and counts[-1].index >= clause.start - 12
+    if verb_counts or beside_party or in_list:
+        return Count(index, quantity, "gpu", None, "left-out head")
+    return None
+
+
+def _is_sizable(quantity: Quantity) -> bool:
+    """Small numbers in words stand for all sorts of things; they count chips only with a head of their own."""
+    value = quantity.high if quantity.high is not None else quantity.low
+    if value is None:
+        return False
+    return value >= 20 or any(c.isdigit() for c in quantity.text) and value >= 8
+
+
+def _stands_alone(scene: Scene, index: int) -> bool:
+    """Does no noun of its own follow the number?"""
+    if index + 1 >= len(scene.items):
+        return True
+    item: Item = scene.items[index + 1]
+    if item.mention is not None:
+        return item.date is not None or item.money is not None or (item.party is not None and False)
+    if item.is_mark:
+        return item.lower not in ("%", "°", "-", "/")
+    return (
+        any(
+            item.among(name)
+            for name in ("prepositions", "conjunctions", "relatives", "adverbs", "modals", "be", "determiners")
+        )
+        and item.lower != "of"
+        or item.lower in ("total", "apiece", "more", "respectively", "each")
+        or scene.in_verb(index + 1)
+    )
+
+
+def _unit(chip: Chip, default: str) -> str:
+    return "equivalent" if chip.equivalent else default

@@ -1,0 +1,79 @@
+"""A scene: one sentence, parsed, with what stands around it. And the discourse: what earlier sentences leave behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from extract.bind.clauses import Clause
+from extract.bind.stream import Item
+from extract.find.cues import Cue
+from extract.layout import Block, Sentence
+from extract.mention import Chip, Date, Mention, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence: its items, clauses and cues, and the block it stands in."""
+
+    text: str  # of the whole document
+    number: int  # of the sentence
+    sentence: Sentence
+    block: Block
+    items: Sequence[Item]
+    clauses: Sequence[Clause]
+    cues: Sequence[Cue]
+    above: Sequence[Mention]  # the mentions of the headings, lead-ins and bullets that it stands under, nearest last
+    above_cues: Sequence[Cue]
+    published: date | None
+
+    def clause_at(self, index: int) -> Clause:
+        """The clause that an item belongs to."""
+        for clause in self.clauses:
+            if clause.start <= index < clause.end:
+                return clause
+        return self.clauses[-1]
+
+    def in_verb(self, index: int) -> bool:
+        """Is the item part of a verb group?"""
+        return any(c.group is not None and c.group.first <= index <= c.group.last for c in self.clauses)
+
+    def index_at(self, offset: int) -> int:
+        """The index of the item that covers an offset, or of the first one behind it."""
+        for index, item in enumerate(self.items):
+            if item.end > offset:
+                return index
+        return len(self.items) - 1
+
+    def chips_above(self) -> list[Chip]:
+        """Specific chips of the headings and lead-ins, nearest first."""
+        return [m for m in reversed(self.above) if isinstance(m, Chip) and m.gpu]
+
+    def parties_above(self) -> list[Party]:
+        return [
+            m for m in reversed(self.above) if isinstance(m, Party) and m.entity and m.kind not in ("person", "group")
+        ]
+
+    def dates_above(self) -> list[Date]:
+        return [m for m in reversed(self.above) if isinstance(m, Date)]
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What the sentences so far leave for the next one: who is spoken of, which chips, which date."""
+
+    topic: Party | None = None  # the party that the whole text is about
+    chip: Chip | None = None  # the last chip named specifically
+    chip_at: int = -99  # the number of the sentence it stood in
+    counted: Chip | None = None  # the chip of the last claim
+    counted_at: int = -99
+    subjects: tuple[Party, ...] = ()  # of the last sentence that had a party for its subject
+    subjects_at: int = -99
+    company: Party | None = None  # the last company, and the last cluster, named at all
+    cluster: Party | None = None
+    cluster_at: int = -99
+    date: Date | None = None
+    date_at: int = -99
+    block_starts: dict[int, int] = field(default_factory=dict)  # block -> number of its first sentence
+    section_at: int = 0  # the number of the first sentence under the current heading

@@ -1,0 +1,292 @@
+"""The slots beside party and number: which chips are meant, when, and how the number is meant."""
+
+from __future__ import annotations
+
+from extract.bind.scene import Discourse, Scene
+from extract.find.cues import Cue
+from extract.mention import Chip, Date, Party
+
+_SPECIFIC = frozenset({"family", "model", "variant"})
+_SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
+
+_RELATION_NOUNS = {
+    "order": "orders", "orders": "orders", "purchase": "buys", "purchases": "buys", "acquisition": "buys", "demand": "needs",
+    "need": "needs", "needs": "needs", "requirement": "needs", "shipment": "supplies", "shipments": "supplies",
+    "sales": "supplies", "delivery": "supplies", "deliveries": "supplies", "output": "makes", "production": "makes",
+    "rental": "rents", "lease": "rents", "available": "rents", "stockpile": "has", "fleet": "has", "inventory": "has",
+    "instances": "rents", "reserved": "rents", "on-demand": "rents", "exports": "supplies", "backlog": "orders", "tender": "needs",
+}  # fmt: skip
+
+
+# --- chips ---------------------------------------------------------------------------------------------------------
+
+
+def chips_meant(scene: Scene, index: int, head: int | None, discourse: Discourse) -> tuple[list[Chip], str]:
+    """The chip mentions that name what is counted or priced, and the rule by which they were found; [] for none."""
+    own = scene.items[head].chip if head is not None else None
+    if own is not None and own.level in _SPECIFIC and not own.anaphor:
+        return [own], "named"
+    in_bracket = _in_bracket(scene, max(index, head or 0))
+    if in_bracket is not None:
+        return [in_bracket], "bracket"
+    generic = own is not None and bool(own.gpu) and not own.anaphor and own.noun != "system"
+    holder = _system_before(scene, index)
+    if holder is not None:
+        return [holder], "system before"
+    if generic and own is not None:
+        above = _above(scene, own)
+        if above is not None:
+            return [above], "heading"
+        if _continues_count(scene, own, discourse) and discourse.counted is not None:
+            return [discourse.counted], "carried chip"
+        return [own], "class"
+    nearest = _before(scene, index)
+    if nearest is not None:
+        return [nearest], "sentence"
+    after = _after(scene, index) if head is None or own is None or not own.gpu else None
+    above = _above(scene, own)
+    if above is not None and scene.block.kind in ("bullet", "row"):
+        return [above], "heading"
+    if (
+        discourse.chip is not None
+        and scene.number - discourse.chip_at <= 4
+        and discourse.chip_at >= discourse.section_at
+    ):
+        return [discourse.chip], "carried chip"
+    if after is not None:
+        return [after], "sentence"
+    if above is not None:
+        return [above], "heading"
+    if own is not None and own.gpu:
+        return [own], "class"
+    return [], "no chip"
+
+
+def _in_bracket(scene: Scene, at: int) -> Chip | None:
+    """ "360 GPUs (NVIDIA A100 SXM4 40GB)", "GPUs, mostly H100s"."""
+    items = scene.items
+    if at + 1 >= len(items) or items[at + 1].lower not in ("(", ",", "—", "–"):
+        return None
+    bracket = items[at + 1].lower == "("
+    for step, item in enumerate(items[at + 2 : at + 7]):
+        if item.chip is not None and item.chip.level in _SPECIFIC:
+            return item.chip if bracket or step > 0 else None
+        if item.mention is not None or not item.is_word:
+            return None
+        if not bracket and item.lower not in (
+            "mostly",
+            "mainly",
+            "primarily",
+            "largely",
+            "all",
+            "all of them",
+            "namely",
+            "chiefly",
+        ):
+            return None
+    return None
+
+
+def _system_before(scene: Scene, index: int) -> Chip | None:
+    """ "The H100 cluster includes 248 GPUs": the system that the number is in names the chip."""
+    clause = scene.clause_at(index)
+    for item in reversed(scene.items[clause.start : index]):
+        if item.chip is not None and item.chip.level in _SPECIFIC and (item.chip.noun == "system" or item.chip.system):
+            return item.chip
+    return None
+
+
+def _before(scene: Scene, index: int) -> Chip | None:
+    for item in reversed(scene.items[:index]):
+        if item.chip is not None and item.chip.level in _SPECIFIC:
+            return item.chip
+    for item in reversed(scene.items[:index]):
+        if item.chip is not None and item.chip.gpu and not item.chip.anaphor:
+            return item.chip
+    return None
+
+
+def _after(scene: Scene, index: int) -> Chip | None:
+    return next((i.chip for i in scene.items[index:] if i.chip is not None and i.chip.gpu and not i.chip.anaphor), None)
+
+
+def _above(scene: Scene, own: Chip | None) -> Chip | None:
+    """The chip of the heading; only one that the own words do not contradict ("NVIDIA GPUs" under "AMD MI300X")."""
+    from extract.find.chips import ancestors
+
+    for chip in scene.chips_above():
+        if chip.level not in _SPECIFIC:
+            continue
+        if own is None or not own.gpu or own.level == "class" or own.gpu[0] in ancestors(chip.gpu[0]):
+            return chip if own is None or own.level != "vendor" else None
+    return None
+
+
+def _continues_count(scene: Scene, own: Chip, discourse: Discourse) -> bool:
+    """ "We have 23,000 H100s. [...] Clusters of 32 to 1,016 GPUs": the class is said again of the chips just counted."""
+    return (
+        own.level == "class"
+        and scene.number - discourse.counted_at <= 3
+        and scene.block.kind == "paragraph"
+        and discourse.counted_at >= discourse.section_at
+        and not any(clause.subjects and not clause.subjects[0].anaphor for clause in scene.clauses)
+    )
+
+
+# --- date ----------------------------------------------------------------------------------------------------------
+
+
+def date_meant(scene: Scene, index: int, end: int, discourse: Discourse) -> tuple[Date | None, str]:
+    """The date at which the number holds, and the rule: of two dates, the one of the number's own clause."""
+    usable = [at for at, item in enumerate(scene.items) if item.date is not None and not _of_speech(scene, at)]
+    clause = scene.clause_at(index)
+    inside = [at for at in usable if clause.start <= at < clause.end]
+    after = [at for at in inside if at > end]
+    before = [at for at in inside if at < index]
+    for at, rule in ((after[0] if after else None, "own clause"), (before[-1] if before else None, "own clause")):
+        if at is not None:
+            return scene.items[at].date, rule
+    earlier = [at for at in usable if at < clause.start]
+    if earlier:
+        return scene.items[earlier[-1]].date, "earlier clause"
+    later = [at for at in usable if at >= clause.end]
+    if later and _trailing(scene, end, later[0]):
+        return scene.items[later[0]].date, "later clause"
+    if scene.block.kind in ("bullet", "row"):
+        dates = scene.dates_above()
+        if dates:
+            return dates[0], "heading"
+    return None, "no date"
+
+
+def _trailing(scene: Scene, end: int, at: int) -> bool:
+    """ "..., which is due in 2027", "to be delivered by March": a clause that hangs on the number's own."""
+    clause = scene.clause_at(at)
+    return clause.relative or (clause.group is not None and not clause.own_subject)
+
+
+def _of_speech(scene: Scene, at: int) -> bool:
+    """Does the date say when something was said ("said on Tuesday"), and not when it holds?"""
+    date = scene.items[at].date
+    assert date is not None
+    clause = scene.clause_at(at)
+    group = clause.group
+    if group is None or not group.verb.speech or group.verb.relation:
+        return False
+    return group.last < at <= group.last + _SPEECH_DATES or (at < group.first and clause.start <= at)
+
+
+# --- relation, status, scope, attribution --------------------------------------------------------------------------
+
+
+def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
+    """The relation by the clause's verb, else by a noun beside the number, else what a bare count says."""
+    clause = scene.clause_at(index)
+    noun = _relation_noun(scene, index, end)
+    if clause.group is not None:
+        group = clause.group
+        if group.verb.relation and not (
+            noun and group.verb.lemma in ("have", "be", "place", "put", "total", "reach", "number")
+        ):
+            if "want" in group.chain[:-1] or "need" in group.chain[:-1] or "require" in group.chain[:-1]:
+                return (
+                    ("needs", "verb")
+                    if group.verb.relation in ("buys", "has", "uses")
+                    else (group.verb.relation, "verb")
+                )
+            if "order" in group.chain or ("agree" in group.chain and group.verb.relation == "buys"):
+                return "orders", "verb"
+            return group.verb.relation, "verb"
+    if noun:
+        return noun, "noun"
+    for other in reversed([c for c in scene.clauses if c.start < index]):
+        if other.group is not None and other.group.verb.relation:
+            return other.group.verb.relation, "verb before"
+    return "has", "default"
+
+
+def _relation_noun(scene: Scene, index: int, end: int) -> str | None:
+    items = scene.items
+    for at in list(range(index - 1, max(-1, index - 6), -1)) + list(range(end + 1, min(end + 3, len(items)))):
+        item = items[at]
+        if item.mention is None and item.lower in _RELATION_NOUNS and not scene.in_verb(at):
+            return _RELATION_NOUNS[item.lower]
+    return None
+
+
+def status_meant(scene: Scene, index: int, date: Date | None) -> tuple[str, list[Cue]]:
+    """actual, planned, possible or negated, with the cues that say so."""
+    clause = scene.clause_at(index)
+    start = scene.items[clause.start].start
+    end = scene.items[clause.end - 1].end
+    offset = scene.items[index].start
+    near = [
+        cue
+        for cue in scene.cues
+        if cue.category == "status"
+        and start <= cue.start < end
+        and (cue.direction == "both" or (cue.direction == "forward" and cue.start < offset))
+    ]
+    if clause.group is not None and clause.group.status == "negated" and index > clause.group.first:
+        return "negated", [c for c in near if c.value == "negated"]
+    if clause.group is not None and clause.group.status in ("possible", "planned"):
+        return clause.group.status, [c for c in near if c.value == clause.group.status]
+    for value in ("negated", "possible", "planned"):
+        cues = [cue for cue in near if cue.value == value]
+        if cues and not (
+            value == "negated"
+            and clause.group is not None
+            and cues[0].start < scene.items[clause.group.first].start - 40
+        ):
+            return value, cues
+    if _is_future(date, scene):
+        return "planned", []
+    return "actual", []
+
+
+def _is_future(date: Date | None, scene: Scene) -> bool:
+    if date is None or scene.published is None:
+        return False
+    start = date.date_start or date.date_end
+    return start is not None and start > scene.published
+
+
+def scope_meant(scene: Scene, index: int, end: int) -> tuple[str | None, list[Cue]]:
+    """each, total or part, by the cue nearest to the number."""
+    first, last = scene.items[index].start, scene.items[end].end
+    near: list[tuple[int, Cue]] = []
+    for cue in scene.cues:
+        if cue.category != "scope":
+            continue
+        gap = first - cue.end if cue.end <= first else cue.start - last
+        if cue.direction == "forward" and cue.start > first:
+            continue
+        if cue.direction == "backward" and cue.end < first and cue.text.lower() not in ("each", "every"):
+            continue
+        if gap <= (25 if cue.value != "total" else 45):
+            near.append((gap, cue))
+    if not near:
+        return None, []
+    cue = min(near, key=lambda pair: pair[0])[1]
+    return cue.value, [cue]
+
+
+def attribution_meant(scene: Scene, index: int) -> Party | None:
+    """Who says so: the subject of a verb of saying, or the name after "according to"."""
+    items = scene.items
+    for cue in scene.cues:
+        if cue.category == "attribution":
+            at = scene.index_at(cue.end)
+            party = next((i.party for i in items[at : at + 5] if i.party is not None and i.party.entity), None)
+            if party is not None:
+                return party
+    for clause in scene.clauses:
+        group = clause.group
+        if group is None or not group.verb.speech or group.verb.relation or group.first <= index <= group.last:
+            continue
+        before = [i.party for i in items[clause.start : group.first] if i.party is not None]
+        after = [i.party for i in items[group.last + 1 : group.last + 4] if i.party is not None]
+        quoted_after = group.last + 1 < len(items) and items[group.last].lower == "said"
+        for party in (*reversed(before), *(after if quoted_after and not before else [])):
+            return party
+    return None

@@ -1,0 +1,110 @@
+"""A sentence as a stream of items: the finders' mentions, and the words and marks between them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from extract.find.cues import Verb, verb_forms
+from extract.mention import Chip, Date, Mention, Money, Party, Quantity
+
+_WORD = re.compile(r"['’](?:s|re|ll|ve|d)\b|n['’]t\b|[^\W_]+(?:[.'’&-][^\W_]+)*|\S", re.UNICODE)
+_CONTRACTED_NOT = re.compile(r"n['’]t$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’](?:s|re|ll|ve|d)$", re.IGNORECASE)
+_PRIORITY: tuple[type[Mention], ...] = (Money, Chip, Date, Party, Quantity)  # of two mentions of one length
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a stream: a mention, a word or a punctuation mark."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    mention: Mention | None = None
+    verb: Verb | None = None  # what the word can be as a verb; whether it is one is for the clauses to tell
+
+    @property
+    def chip(self) -> Chip | None:
+        return self.mention if isinstance(self.mention, Chip) else None
+
+    @property
+    def quantity(self) -> Quantity | None:
+        return self.mention if isinstance(self.mention, Quantity) else None
+
+    @property
+    def money(self) -> Money | None:
+        return self.mention if isinstance(self.mention, Money) else None
+
+    @property
+    def date(self) -> Date | None:
+        return self.mention if isinstance(self.mention, Date) else None
+
+    @property
+    def party(self) -> Party | None:
+        return self.mention if isinstance(self.mention, Party) else None
+
+    def among(self, name: str) -> bool:
+        """Is this a word of the closed class `name`?"""
+        return self.mention is None and self.lower in word_class(name)
+
+    @property
+    def is_word(self) -> bool:
+        return self.mention is None and self.lower[:1].isalnum()
+
+    @property
+    def is_mark(self) -> bool:
+        return self.mention is None and not self.lower[:1].isalnum() and self.lower[0] not in "'’"
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """A closed class of words from `words.toml`."""
+    data = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
+    return frozenset(data[name])
+
+
+def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions that stand: of two that overlap the longer, then the one of the stronger kind; sorted by start."""
+    kept: list[Mention] = []
+    starts: list[int] = []
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, _PRIORITY.index(type(m)), m.start)):
+        at = bisect_left(starts, mention.start)
+        before = at == 0 or kept[at - 1].end <= mention.start
+        after = at == len(kept) or kept[at].start >= mention.end
+        if before and after:
+            kept.insert(at, mention)
+            starts.insert(at, mention.start)
+    return kept
+
+
+def read_stream(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Item]:
+    """The items of `text[start:end]`; `mentions` are those within it, sorted and without overlaps."""
+    items: list[Item] = []
+    at = start
+    for mention in mentions:
+        _words(text, at, mention.start, items)
+        items.append(Item(mention.start, mention.end, mention.text, mention.text.lower(), mention))
+        at = mention.end
+    _words(text, at, end, items)
+    return items
+
+
+def _words(text: str, start: int, end: int, items: list[Item]) -> None:
+    forms = verb_forms()
+    for match in _WORD.finditer(text, start, end):
+        word, begin = match.group(), match.start()
+        cut = _CONTRACTED_NOT.search(word) or _POSSESSIVE.search(word)
+        for piece_start, piece in (
+            [(begin, word)]
+            if not cut or not cut.start()
+            else [(begin, word[: cut.start()]), (begin + cut.start(), cut.group())]
+        ):
+            lower = piece.lower()
+            items.append(Item(piece_start, piece_start + len(piece), piece, lower, None, forms.get(lower)))

@@ -1,0 +1,263 @@
+"""Claims from table rows: a column header says what its cells count, whose they are, of which chip and when."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from extract.bind.draft import Draft
+from extract.bind.measures import Count, find_counts
+from extract.bind.scene import Discourse, Scene
+from extract.layout import Block
+from extract.mention import Chip, Date, Mention, Money, Party, Quantity
+
+_HOURLY = re.compile(r"hour|/\s*hr|hourly", re.IGNORECASE)
+_MONTHLY = re.compile(r"month", re.IGNORECASE)
+_CHIP_COUNT_LABEL = re.compile(
+    r"\b(?:gpus?|chips?|accelerators?|tpus?|cards?|scale|count|quantity|total)\b", re.IGNORECASE
+)
+_PRICE_LABEL = re.compile(r"\b(?:price|pricing|cost|msrp|rate|hourly)\b", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"\b(?:planned|building|under construction|announced|expected|ordered|in progress|upcoming)\b", re.IGNORECASE
+)
+_FEWEST_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    role: str
+    pattern: str
+    example: str
+
+
+@cache
+def column_rules() -> tuple[ColumnRule, ...]:
+    """The rules of `columns.toml` in their order."""
+    data = tomllib.loads(files(__package__).joinpath("columns.toml").read_text("utf-8"))
+    return tuple(ColumnRule(**entry) for entry in data["column"])
+
+
+def column_role(header: str) -> str | None:
+    """What a column with this header holds: price, count, party, cluster, chip, date, status; None where it is not said."""
+    for rule in column_rules():
+        if re.search(rule.pattern, header, re.IGNORECASE):
+            return rule.role
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a row: its text, its mentions, and its column's header with the mentions in that."""
+
+    start: int
+    end: int
+    text: str
+    header: str
+    role: str | None
+    mentions: tuple[Mention, ...]
+    header_mentions: tuple[Mention, ...]
+
+    def first(self, kind: type[Mention]) -> Mention | None:
+        return next((m for m in self.mentions if isinstance(m, kind)), None)
+
+
+def read_row(scene: Scene, header: Block, header_mentions: tuple[Mention, ...]) -> list[Cell]:
+    """The cells of a scene that is a table row, each under its header."""
+    cells = []
+    for number, (start, end) in enumerate(scene.block.cells):
+        head_start, head_end = header.cells[number] if number < len(header.cells) else (0, 0)
+        head = scene.text[head_start:head_end]
+        cells.append(
+            Cell(
+                start,
+                end,
+                scene.text[start:end],
+                head,
+                column_role(head),
+                tuple(i.mention for i in scene.items if i.mention is not None and start <= i.start and i.end <= end),
+                tuple(m for m in header_mentions if head_start <= m.start and m.end <= head_end),
+            )
+        )
+    return cells
+
+
+def bind_row(scene: Scene, cells: list[Cell], discourse: Discourse) -> list[Draft]:
+    """The claims of a row, in the order of its cells."""
+    drafts: list[Draft] = []
+    counts = {c.index: c for c in find_counts(scene, discourse)}
+    label = cells[0].text if cells else ""
+    for cell in cells:
+        for at, item in enumerate(scene.items):
+            if not (cell.start <= item.start and item.end <= cell.end):
+                continue
+            if item.quantity is not None:
+                draft = _counted(scene, cell, label, at, item.quantity, counts.get(at))
+            elif item.money is not None:
+                draft = _priced(scene, cell, label, item.money)
+            else:
+                draft = None
+            if draft is not None:
+                _fill(scene, draft, cell, cells, discourse)
+                if draft.chips:
+                    drafts.append(draft)
+    return drafts
+
+
+def _counted(scene: Scene, cell: Cell, label: str, at: int, quantity: Quantity, count: Count | None) -> Draft | None:
+    if cell.role in ("price", "share") or (count is None and cell.role == "chip"):
+        return None
+    if count is not None and count.head is not None and cell.start <= scene.items[count.head].start < cell.end:
+        if cell.role == "chip" and quantity.form == "times" and not scene.items[count.head].chip.system:  # type: ignore[union-attr]
+            return None  # the size of an instance, which its own column prices
+        return Draft(scene, quantity, count.unit, count=count, rules=["table cell"])
+    counts_by_label = (
+        cell.start != scene.block.cells[0][0] and bool(_CHIP_COUNT_LABEL.search(label)) and cell.role != "count"
+    )
+    if (cell.role == "count" or counts_by_label) and _is_whole_cell(cell, quantity):
+        systems = re.search(r"\b(?:nodes|servers|racks|systems)\b", cell.header, re.IGNORECASE)
+        return Draft(scene, quantity, "system" if systems else "gpu", rules=["table column"])
+    return None
+
+
+def _is_whole_cell(cell: Cell, quantity: Quantity) -> bool:
+    """A number under a column of counts stands alone in its cell, but for remarks and notes in brackets."""
+    rest = (cell.text[: quantity.start - cell.start] + cell.text[quantity.end - cell.start :]).split("(")[0]
+    return sum(c.isalpha() for c in rest) <= _FEWEST_LETTERS or bool(
+        re.fullmatch(
+            r"[\W_]*(?:gpus?|chips?|units?|cards?|total|planned|each|nodes|systems|[\W_])*", rest, re.IGNORECASE
+        )
+    )
+
+
+def _priced(scene: Scene, cell: Cell, label: str, money: Money) -> Draft | None:
+    labelled = bool(_PRICE_LABEL.search(label)) and cell.start != scene.block.cells[0][0]
+    if cell.role != "price" and money.per is None and not labelled:
+        return None
+    per = money.per or (
+        "per_hour"
+        if _HOURLY.search(cell.header) or _HOURLY.search(label)
+        else "per_month"
+        if _MONTHLY.search(cell.header)
+        else "per_unit"
+    )
+    return Draft(scene, money=money, per=per, relation="costs", rules=["table price"])
+
+
+def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: Discourse) -> None:
+    _fill_chip(scene, draft, cell, cells, discourse)
+    _fill_party(scene, draft, cell, cells, discourse)
+    _fill_date(scene, draft, cells)
+    if draft.money is not None:
+        draft.relation = "costs"
+    elif draft.relation != "contains":
+        draft.relation = _column_relation(cell)
+    if any(_PLANNED.search(c.text) for c in cells if c is not cell) or _future(draft, scene):
+        draft.status = "planned"
+
+
+def _column_relation(cell: Cell) -> str:
+    header = cell.header.lower()
+    for word, relation in (("need", "needs"), ("demand", "needs"), ("want", "needs"), ("order", "orders"), ("shipment", "supplies"), ("shipped", "supplies"), ("sold", "supplies"), ("bought", "buys"), ("purchas", "buys"), ("produc", "makes"), ("used", "uses"), ("train", "uses")):  # fmt: skip
+        if word in header:
+            return relation
+    return "has"
+
+
+def _future(draft: Draft, scene: Scene) -> bool:
+    start = draft.date.date_start or draft.date.date_end if draft.date is not None else None
+    return start is not None and scene.published is not None and start > scene.published
+
+
+def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: Discourse) -> None:
+    own = _specific(cell.mentions)
+    columns = [c for c in cells if c is not cell and c.role == "chip"] + [
+        c for c in cells if c is not cell and c.role != "chip"
+    ]
+    candidates: list[Chip | None] = [
+        own,
+        _specific(cell.header_mentions),
+        *(_specific(c.mentions) for c in columns),
+        next((c for c in scene.chips_above() if c.level in ("family", "model", "variant")), None),
+        discourse.chip if discourse.chip_at >= discourse.section_at else None,
+    ]
+    generic = [m for c in (cell, *columns) for m in (*c.mentions, *c.header_mentions) if isinstance(m, Chip) and m.gpu]
+    chip = next((c for c in candidates if c is not None), generic[0] if generic else None)
+    if chip is not None:
+        draft.chips = [chip]
+
+
+def _specific(mentions: tuple[Mention, ...]) -> Chip | None:
+    return next((m for m in mentions if isinstance(m, Chip) and m.level in ("family", "model", "variant")), None)
+
+
+def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: Discourse) -> None:
+    system = next((m for m in cell.header_mentions if isinstance(m, Chip) and m.system), None)
+    for c in cells:
+        if system is None and c is not cell and c.role in ("cluster", "chip", None):
+            system = next((m for m in c.mentions if isinstance(m, Chip) and m.system and c.role == "cluster"), None)
+    if system is not None and draft.money is None:
+        draft.parties = [
+            Party(
+                start=system.start,
+                end=system.end,
+                text=system.text,
+                rule="system",
+                entity=str(system.system),
+                kind="system",
+            )
+        ]
+        draft.party_evidence = [system]
+        draft.relation, draft.scope = "contains", "each"
+        return
+    for role in ("party", "cluster"):
+        for c in cells:
+            if c is cell or c.role != role:
+                continue
+            named = c.first(Party)
+            if isinstance(named, Party) and named.entity:
+                _take(draft, named)
+                return
+            if re.search(r"[A-Za-z]{2}", c.text) and not any(
+                isinstance(m, (Chip, Quantity, Money, Date)) for m in c.mentions
+            ):
+                _take(
+                    draft,
+                    Party(
+                        start=c.start,
+                        end=c.end,
+                        text=c.text,
+                        rule="table column",
+                        entity=c.text.strip("*_ `"),
+                        kind="company",
+                        known=False,
+                    ),
+                )
+                return
+    in_row = [
+        m
+        for c in cells
+        if c is not cell
+        for m in c.mentions
+        if isinstance(m, Party) and m.entity and m.kind not in ("person", "group")
+    ]
+    in_header = [m for m in cell.header_mentions if isinstance(m, Party) and m.entity]
+    above = scene.parties_above()
+    for party in (*in_row, *in_header, *above, *([discourse.topic] if discourse.topic is not None else [])):
+        if party.kind not in ("analyst", "media"):
+            _take(draft, party)
+            return
+
+
+def _take(draft: Draft, party: Party) -> None:
+    draft.parties, draft.party_evidence = [party], [party]
+
+
+def _fill_date(scene: Scene, draft: Draft, cells: list[Cell]) -> None:
+    dates = [m for c in cells for m in c.mentions if isinstance(m, Date)]
+    dates += [m for c in cells for m in c.header_mentions if isinstance(m, Date)] if not dates else []
+    dates = dates or scene.dates_above()
+    if dates:
+        draft.date = dates[0]
