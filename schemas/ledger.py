@@ -23,9 +23,9 @@ _FINDERS = Path(__file__).parent.parent / "extract" / "find"
 STORAGE = "v1.2.0"
 
 # In the order in which they build on each other.
-SCHEMA = ("tables.sql",)
-VIEWS = ("trees.sql", "provenance.sql", "trace.sql")
-REFRESH: tuple[str, ...] = ()
+SCHEMA = ("tables.sql", "tables_built.sql")
+VIEWS = ("gpu_trees.sql", "measures.sql", "party_trees.sql", "provenance.sql", "trace.sql", "facts.sql", "totals.sql")
+REFRESH = ("refresh.sql",)
 
 REFERENCE = {
     "accelerators": _FINDERS / "chips" / "accelerators.csv",

@@ -1,9 +1,9 @@
 -- From a number to the characters that it was read from.
 
 -- A claim, and below it the claims that it is tied to, each with its sentence, its evidence and where the text came from.
-CREATE OR REPLACE MACRO trace(claim) AS TABLE
+CREATE OR REPLACE MACRO trace(of_claim) AS TABLE
 WITH RECURSIVE walk AS (
-    SELECT 0 AS depth, NULL::VARCHAR AS role, claim AS claim_id, [claim] AS path
+    SELECT 0 AS depth, NULL::VARCHAR AS role, of_claim AS claim_id, [of_claim] AS path
     UNION ALL
     SELECT w.depth + 1, e.role, e.child_claim, list_append(w.path, e.child_claim)
     FROM walk w JOIN edges e ON e.parent_claim = w.claim_id

@@ -1,0 +1,43 @@
+-- What `refresh` works out from the claims and keeps, because it would be too heavy for a view on a large ledger.
+
+-- Documents that are copies of an earlier one (a wire report in two papers): most of their sentences stand in it.
+CREATE TABLE IF NOT EXISTS built_syndicated (
+    doc_id  VARCHAR NOT NULL,
+    copy_of VARCHAR NOT NULL,   -- the first of the copies
+    shared  BIGINT  NOT NULL,   -- sentences that both have
+    share   DOUBLE  NOT NULL    -- of the sentences of the shorter of the two
+);
+
+-- Which claims state which fact.
+CREATE TABLE IF NOT EXISTS built_fact_claims (
+    fact_id   VARCHAR NOT NULL,
+    claim_id  VARCHAR NOT NULL,
+    doc_id    VARCHAR NOT NULL,
+    source    VARCHAR NOT NULL,  -- the document, or the first of its copies
+    published DATE
+);
+
+-- A fact as it was known from one date of publication until the next that changed it.
+CREATE TABLE IF NOT EXISTS built_facts (
+    fact_id      VARCHAR NOT NULL,
+    known_from   DATE NOT NULL,     -- 9999-12-30 where no text that says it is dated
+    known_until  DATE NOT NULL,     -- exclusive; 'infinity' for what is known now
+    entity       VARCHAR,
+    gpu          VARCHAR NOT NULL,
+    chip         VARCHAR NOT NULL,  -- the node of the tree: of several chips the one that takes in all
+    relation     VARCHAR NOT NULL,
+    status       VARCHAR NOT NULL,
+    unit         VARCHAR,
+    low          DOUBLE,
+    high         DOUBLE,
+    counterparty VARCHAR,
+    scope        VARCHAR,
+    date_start   DATE,
+    date_end     DATE,
+    claims       BIGINT NOT NULL,
+    documents    BIGINT NOT NULL,
+    sources      BIGINT NOT NULL,   -- documents, copies of one text counted once
+    first_seen   DATE,
+    last_seen    DATE,
+    claim_id     VARCHAR NOT NULL   -- the first claim that says it
+);
