@@ -127,6 +127,10 @@ def _with_affixes(text: str, core_found: tuple[Core, Found], floor: int, publish
     possessive = text.startswith(("'s", "’s"), one.end)  # "after Tuesday's vote" is on Tuesday
     lead = None if possessive else _search(affixes("bound"), text, floor, one.start)
     bound = affixes("bound").of(lead) if lead else None
+    if lead and bound and (unless := bound.row.get("unless")):
+        around = text[max(0, one.start - WINDOW) : one.start]
+        if re.search(unless, around, re.I):
+            lead = bound = None
     if tail := affixes("tail").pattern.match(text, one.end):
         affix = affixes("tail").of(tail)
         from_here = lead is not None and bound is not None and bound.row["open"] in ("future", "end")

@@ -115,7 +115,7 @@ def capital_weekday(match: re.Match[str]) -> bool:
     if not match["weekday"][0].isupper():
         return False
     if re.search(
-        r"\b(?:every|each|most|any|Ruby|Black|Cyber|Giving|Super|Fat|Bloody|Ash|Palm|Good|Easter|Casual)\s\Z",
+        r"\b(?:every|each|most|any|weekly|Ruby|Black|Cyber|Giving|Super|Fat|Bloody|Ash|Palm|Good|Easter|Casual)\s\Z",
         _before(match),
     ):
         return False
@@ -123,6 +123,44 @@ def capital_weekday(match: re.Match[str]) -> bool:
         r"s\b|\.com\b| (?:Night Live|Night Football|Inc|LLC|Records|Times|Telegraph|Mirror|Evening Post|Ticket)\b",
         _after(match),
     )
+
+
+@guard
+def no_opening_hours(match: re.Match[str]) -> bool:
+    """ "open Monday to Friday", "Tuesday-Saturday, 9 a.m." recur: the days of every week."""
+    around = _before(match, 50), _after(match, 50)
+    in_range = re.match(r"s?\s?(?:[-–—&]|to|through|thru)\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", around[1]) or re.search(
+        r"(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?s?\s?(?:[-–—&]|to|through|thru)\s?\Z", around[0]
+    )
+    return not (in_range and re.search(r"\b(?:open|hours|daily|weekly|available|[ap]\.?m)\b", " ".join(around), re.I))
+
+
+@guard
+def in_figures_or_the(match: re.Match[str]) -> bool:
+    """ "the second century" is one of the calendar, "its second century" is not."""
+    return match["number"][0].isdigit() or bool(re.search(r"\b(?:the|early|mid|late)[ -]\Z", _before(match), re.I))
+
+
+@guard
+def not_after_the(match: re.Match[str]) -> bool:
+    """ "in the five years prior" is a stretch before an event."""
+    return not re.search(r"\bthe\s\Z", _before(match), re.I)
+
+
+@guard
+def half_in_context(match: re.Match[str]) -> bool:
+    """ "H1" behind a preposition or before what a company reports; H2 is also a gas."""
+    if match["fpre"]:
+        return True
+    return after_preposition(match) or bool(
+        re.match(r"\s(?:net |total |adjusted |gross )?(?:revenues?|sales|results?|profits?|earnings|income|guidance|ebitda|report)\b", _after(match), re.I)
+    )
+
+
+@guard
+def no_future_at_large(match: re.Match[str]) -> bool:
+    """ "a brighter tomorrow" is no day."""
+    return not re.search(r"\b(?:an?|our|of|\w+er)\s\Z|\bthe\s\w+\s\Z", _before(match), re.I) or not match["word"].lower().startswith("tomorrow")
 
 
 @guard
@@ -165,7 +203,7 @@ def year_in_context(match: re.Match[str]) -> bool:
     if _ends_with("year_blockers").search(before):
         return False
     if re.match(
-        r"-\d|\s?(?:x|×|\*|\+|=|°|\$|€|\")|-(?:bit|core|node|[A-Z]|seat|mile|square|page|word|person|foot|acre)", after
+        r"-\d|\s?(?:x|×|\*|\+|=|°|\$|€)|-(?:bit|core|node|[A-Z]|seat|mile|square|page|word|person|foot|acre)", after
     ):
         return False
     if re.match(
@@ -238,6 +276,8 @@ def only_in_part(match: re.Match[str]) -> bool:
 def relative_in_context(match: re.Match[str]) -> bool:
     """ "that year" and "same day" only behind what makes them a date; "last day" and "next day" are none."""
     word, unit, before = match["relword"].lower(), match["unit"].lower(), _before(match)
+    if word in ("last", "next") and re.match(r"\sof\b", _after(match)):  # "the last year of her life"
+        return False
     if word == "that":
         return bool(re.search(r"\b(?:in|by|of|later|earlier|during|until|since|end of|for)\s\Z", before, re.I))
     if word in (
@@ -252,7 +292,7 @@ def relative_in_context(match: re.Match[str]) -> bool:
         "previous",
         "past",
     ):
-        if unit == "day" and word not in ("same", "following", "previous"):
+        if unit == "day" and word not in ("same", "following", "previous", "past"):
             return False
         return bool(re.search(r"\b(?:the|its|our|their|this|in|for|during|and|by)\s\Z", before, re.I)) or word in (
             "previous",

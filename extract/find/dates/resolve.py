@@ -487,14 +487,18 @@ def year_end(place: Place) -> Reading | None:
     """ "year-end 2024", "year's end", "month-end": the last day."""
     unit, ref = _unit(place.group("unit") or "year"), year_ref(place)
     if ref.given and unit == "year":
-        return Reading(periods.day(date(ref.number, 12, 31)) if ref.number is not None else None)
+        return Reading(_edge(date(ref.number, 12, 31)) if ref.number is not None else None)
     if place.published is None:
         return Reading(None)
     whole = periods.containing(place.published, unit)
     if place.tense < 0 and unit == "year" and place.published.month <= 6:  # "had 500 stores at year-end", in spring
         whole = periods.shifted(whole, -1, unit)
     assert whole.end is not None
-    return Reading(periods.day(whole.end))
+    return Reading(_edge(whole.end))
+
+
+def _edge(day: date) -> Period:
+    return Period(day, day, "edge")
 
 
 @resolver
@@ -720,7 +724,12 @@ def rolling(place: Place) -> Reading | None:
 
 @resolver
 def within(place: Place) -> Reading | None:
-    """ "within five years": from publication to five years on; "within the year": to its end."""
+    """ "within five years": from publication to five years on; "within the year": to its end.
+
+    In a sentence that looks back it is how long something took: no date.
+    """
+    if tense(place.text, place.match.start(), place.match.end(), ignore=("reporting",)) < 0:
+        return None
     published, unit = place.published, _unit(place.group("unit") or "")
     if published is None:
         return Reading(None)
@@ -738,8 +747,8 @@ def ago(place: Place) -> Reading | None:
 
 @resolver
 def ahead(place: Place) -> Reading | None:
-    """ "in two weeks", "two years from now". Behind a past tense "in two weeks" is how long it took: no date."""
-    if place.group("in") and place.tense <= 0:
+    """ "in two weeks", "two years from now". Where nothing looks ahead "in two weeks" is how long it took: no date."""
+    if place.group("in") and tense(place.text, place.match.start(), place.match.end(), ("reporting", "modal")) <= 0:
         return None
     return _moved(place, place.published, 1)
 

@@ -22,7 +22,7 @@ def vocabulary() -> dict[str, Any]:
 
 def words(name: str) -> list[str]:
     """A list of words or small patterns."""
-    return list(vocabulary()[name])
+    return list(vocabulary()["lists"][name])
 
 
 @cache
