@@ -1,0 +1,90 @@
+"""The catalogue of accelerators: a tree of class, vendor, family, model and variant, and the systems that hold them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+CATALOGUE = Path(__file__).with_name("accelerators.csv")
+KINDS = ("class", "vendor", "family", "model", "variant", "system")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One row of the catalogue.
+
+    Prices are USD for one unit of the node (one chip; for a system, one system), as listed or as the press reports
+    street prices; `memory_gb` is gigabytes a chip. For a system, `chip` is the node that it holds and `chips_each`
+    how many. What is not publicly known is None.
+    """
+
+    gpu: str
+    parent: str | None
+    kind: str
+    vendor: str | None
+    released: date | None
+    price_low: float | None
+    price_high: float | None
+    memory_gb: float | None
+    chips_each: int | None
+    chip: str | None
+    source: str | None
+
+
+def _node(row: dict[str, str]) -> Node:
+    def number(column: str) -> float | None:
+        return float(row[column]) if row[column] else None
+
+    return Node(
+        gpu=row["gpu"],
+        parent=row["parent"] or None,
+        kind=row["kind"],
+        vendor=row["vendor"] or None,
+        released=date.fromisoformat(row["released"]) if row["released"] else None,
+        price_low=number("price_low"),
+        price_high=number("price_high"),
+        memory_gb=number("memory_gb"),
+        chips_each=int(row["chips_each"]) if row["chips_each"] else None,
+        chip=row["chip"] or None,
+        source=row["source"] or None,
+    )
+
+
+@cache
+def catalogue() -> dict[str, Node]:
+    """Every node by its canonical name, parents before their children."""
+    with CATALOGUE.open(encoding="utf-8", newline="") as lines:
+        return {row["gpu"]: _node(row) for row in csv.DictReader(lines)}
+
+
+@cache
+def node(gpu: str) -> Node | None:
+    """The node of a canonical name: from the catalogue, or made from the shape of its name ("B400"); else None."""
+    if found := catalogue().get(gpu):
+        return found
+    from extract.find.chips.lexicon import lexicon  # the shapes need the catalogue: imported here to break the circle
+
+    shape = lexicon().shape_of(gpu)
+    if shape is None:
+        return None
+    return Node(gpu, shape.parent, "model", shape.vendor, None, None, None, None, None, None, None)
+
+
+@cache
+def ancestors(gpu: str) -> tuple[str, ...]:
+    """The nodes above `gpu`, nearest first, up to its class: ancestors("H100 SXM") starts with "H100", "Hopper".
+
+    Empty for a root and for a name that is neither in the catalogue nor of a known shape.
+    """
+    return tuple(_above(gpu))
+
+
+def _above(gpu: str) -> Iterator[str]:
+    current = node(gpu)
+    while current is not None and current.parent is not None:
+        yield current.parent
+        current = node(current.parent)
