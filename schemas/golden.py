@@ -70,6 +70,9 @@ HARD = frozenset(
     }
 )
 
+# What may be said of the article at the head of a golden, where the article has no front matter to say it.
+_HEAD = ("sources", "style", "fictional")
+
 _AMOUNT = re.compile(r"(?P<op>[~<>]?=?)(?P<low>\d+(?:\.\d+)?)(?:\.\.(?P<high>\d+(?:\.\d+)?))?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -287,8 +290,8 @@ def read_golden(path: Path) -> list[GoldenClaim]:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise GoldenError(f"{path.name}: {error}") from error
-    if unknown := sorted(tables.keys() - {"claim", "sources"}):
-        raise GoldenError(f"{path.name}: {', '.join(unknown)}: a golden holds 'sources' and [[claim]] tables only")
+    if unknown := sorted(tables.keys() - {"claim", *_HEAD}):
+        raise GoldenError(f"{path.name}: {', '.join(unknown)}: a golden holds {', '.join(_HEAD)} and [[claim]] tables")
     return [_claim(path.name, number, table) for number, table in enumerate(tables.get("claim", []), start=1)]
 
 
