@@ -10,7 +10,7 @@ from typing import Any
 
 from extract.find.dates import periods
 from extract.find.dates.periods import Period
-from extract.find.dates.resolve import Fiscal, InYear, Place, Reading
+from extract.find.dates.resolve import Fiscal, InYear, Place, Reading, amount
 from extract.find.dates.rules import Affixes, Core, affixes, digit_key, dispatch, gate, joins
 from extract.mention import Date
 
@@ -81,6 +81,8 @@ def _cores(text: str, published: date | None, found: list[Found]) -> Iterator[tu
         if len(matches) > 1:
             matches.sort(key=lambda pair: -pair[0].end())  # stable: by priority where equally long
         for match, core in matches:
+            if _in_address(text, at):
+                break
             reading = _read(core, Place(text, match, published, _Before(found)))
             if reading:
                 after = match.end()
@@ -96,6 +98,14 @@ def _cores(text: str, published: date | None, found: list[Found]) -> Iterator[tu
 def _sample(reading: Reading) -> Period | None:
     """Some period of a date whose year is not known: for its grain."""
     return reading.in_year(2000) if reading.in_year else None
+
+
+def _in_address(text: str, at: int) -> bool:
+    """Is this within an address of the web or of mail?"""
+    if at == 0 or text[at - 1] not in "-/_=.@#&%?+":
+        return False
+    token = re.split(r"[\s(<\[\"]", text[max(0, at - 200) : at])[-1]
+    return "://" in token or "www." in token or "@" in token or token.count("/") > 1
 
 
 class _Before(list[tuple[int, Period]]):
@@ -139,6 +149,12 @@ def _with_affixes(text: str, core_found: tuple[Core, Found], floor: int, publish
     if lead is None or bound is None:
         return one
     side = bound.row["open"]
+    if side == "offset":
+        return _offset(one, lead[0])
+    if side in ("before", "after") and _attributive(text, one.end):
+        return one
+    if side == "future" and one.grain == "day" and one.period and one.period.start != one.period.end:
+        return replace(one, start=one.start - len(lead[0]), bound=bound.name)  # "from October 30 to 31" is closed
     if side == "future":  # "from 2026" is a start where that is to come; "from 2019" only says whence
         if not (one.period and one.period.start and published and one.period.start > published):
             return one
@@ -146,6 +162,35 @@ def _with_affixes(text: str, core_found: tuple[Core, Found], floor: int, publish
     if side == "before" and one.grain == "edge":  # "before the end of 2024"
         side = "start"
     return _bounded(one, one.start - len(lead[0]), bound.name, side)
+
+
+_OFFSET = re.compile(r"(the day|(?P<n>[\w -]+?)\s+(?P<unit>day|week|month|year)s?)\s+(?P<way>before|after|prior|following)", re.I)
+_GOES_ON = re.compile(
+    r"\s(?:and|or|but|when|as|with|to|in|on|at|for|from|by|because|if|while|the|an?|it|they|we|he|she|i|that|which|who|this|"
+    r"his|her|its|their|our|unless|until|after|before|due|amid|under|over|is|was|were|are|has|have|had|will|would|could|can|"
+    r"may|might|should|did|does|do|not|also|only|so|than|then|there|through|without|where|per)\b",
+    re.I,
+)
+
+
+def _attributive(text: str, end: int) -> bool:
+    """Does a noun follow that the date belongs to ("after the 2020 election")? Then it is no bound."""
+    return bool(re.match(r"\s[a-z]", text[end : end + 2])) and not _GOES_ON.match(text, end)
+
+
+def _offset(one: Found, lead: str) -> Found:
+    """ "two weeks before March 15": the date moved."""
+    found = _OFFSET.search(lead)
+    if found is None or one.period is None:
+        return replace(one, start=one.start - len(lead), bound="offset", in_year=None)
+    count = amount(found["n"]) if found["n"] else 1
+    back = found["way"].lower() in ("before", "prior")
+    unit = found["unit"].lower() if found["unit"] else "day"
+    try:
+        moved = periods.shifted(one.period, -count if back else count, unit)
+    except (ValueError, OverflowError):
+        return one
+    return replace(one, start=one.start - len(lead), period=moved, bare=moved, bound="offset", in_year=None)
 
 
 def _bounded(one: Found, start: int, name: str, side: str) -> Found:

@@ -149,10 +149,10 @@ def not_after_the(match: re.Match[str]) -> bool:
 
 @guard
 def half_in_context(match: re.Match[str]) -> bool:
-    """ "H1" behind a preposition or before what a company reports; H2 is also a gas."""
+    """ "H1" behind a preposition or before what a company reports; H2 is also a gas, "first-half" also sport."""
     if match["fpre"]:
         return True
-    return after_preposition(match) or bool(
+    return (after_preposition(match) and not match["part3"]) or bool(
         re.match(r"\s(?:net |total |adjusted |gross )?(?:revenues?|sales|results?|profits?|earnings|income|guidance|ebitda|report)\b", _after(match), re.I)
     )
 
@@ -178,14 +178,7 @@ def no_code(match: re.Match[str]) -> bool:
         return False
     if after[:1].isalnum() and not after[0].isspace():
         return False
-    return not in_address(match)
-
-
-def in_address(match: re.Match[str]) -> bool:
-    """Is the match within an address of the web or of mail?"""
-    lead = match.string[max(0, match.start() - 200) : match.start()]
-    token = re.split(r"[\s(<\[\"]", lead)[-1]
-    return "://" in token or "www." in token or "@" in token or token.count("/") > 1
+    return True
 
 
 @guard

@@ -153,7 +153,8 @@ def third(period: Period, first: int, last: int) -> Period:
     """From the first to the last of a period's three parts (1 early, 2 mid, 3 late).
 
     A year falls into January to April, May to August and September to December; a month into the days 1 to 10, 11 to
-    20 and the rest; a quarter, half and season into their months; other stretches by days. A day has no parts.
+    20 and the rest; a quarter, half and season into their months; a decade into years 0 to 3, 4 to
+    6 and 7 to 9; other stretches by days. A day has no parts.
     """
     if period.start is None or period.end is None:
         raise ValueError("an open period has no thirds")
@@ -163,6 +164,9 @@ def third(period: Period, first: int, last: int) -> Period:
     return Period(cuts[first - 1], cuts[last] - timedelta(days=1), f"{period.grain}-part")
 
 
+WHOLE_YEAR_CUTS = {"decade": (4, 7), "century": (33, 67)}  # the years 0-3, 4-6, 7-9 of a decade
+
+
 def _cuts(period: Period) -> list[date]:
     """The first days of the three parts and the day after the last."""
     assert period.start is not None and period.end is not None
@@ -170,8 +174,8 @@ def _cuts(period: Period) -> list[date]:
     count = (after.year - period.start.year) * 12 + after.month - period.start.month
     if period.grain == "month":
         return [period.start, period.start.replace(day=11), period.start.replace(day=21), after]
-    if period.grain == "decade":  # whole years: 0-3, 4-6, 7-9
-        return [period.start, *(add_months(period.start, 12 * n) for n in (4, 7)), after]
+    if period.grain in WHOLE_YEAR_CUTS:
+        return [period.start, *(add_months(period.start, 12 * n) for n in WHOLE_YEAR_CUTS[period.grain]), after]
     if _whole_months(period) and count >= 3:
         step = count / 3
         return [period.start, *(add_months(period.start, round(step * n)) for n in (1, 2)), after]

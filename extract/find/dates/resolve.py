@@ -21,13 +21,14 @@ from typing import NamedTuple
 from extract.find.dates import periods
 from extract.find.dates.fiscal import distance, named_part
 from extract.find.dates.periods import Period
-from extract.find.dates.tense import tense
+from extract.find.dates.tense import Tense, tense
 from extract.find.dates.vocabulary import read_toml, value, values, vocabulary
 
 InYear = Callable[[int], Period]
 Fiscal = tuple[int | None, str]
 
 ANCHOR_REACH = 400  # characters back to the date that "a year earlier" counts from
+VERY_UNLIKELY = 20.0
 UNLIKELY = 4.0  # how much farther a date on the wrong side of its sentence's tense counts
 AHEAD = 1.5  # how much farther a date to come counts than one that is over, where there is no tense: news looks back
 
@@ -52,9 +53,22 @@ class Place:
     before: list[tuple[int, Period]] = field(default_factory=list)  # dates found earlier and where they end
 
     @cached_property
+    def _tense(self) -> Tense:
+        return self.tense_but()
+
+    @property
     def tense(self) -> int:
         """-1 looks back, 1 looks ahead, 0 neither."""
-        return tense(self.text, self.match.start(), self.match.end())
+        return self._tense.direction
+
+    @property
+    def unlikely(self) -> float:
+        """How much farther a date on the wrong side of the tense counts."""
+        return VERY_UNLIKELY if self._tense.near else UNLIKELY
+
+    def tense_but(self, *ignore: str) -> Tense:
+        """The tense without the verbs of some kinds."""
+        return tense(self.text, self.match.start(), self.match.end(), ignore)
 
     def group(self, name: str) -> str | None:
         """A named group in small letters, or its second or third place in the pattern; None where none matched."""
@@ -106,6 +120,7 @@ def _long(two_digits: int, published: date | None) -> int:
     return 2000 + two_digits if 2000 + two_digits <= latest else 1900 + two_digits
 
 
+ANCHORED = ("the same", "that same", "that", "the following", "the previous", "previous")
 YEARS_ON = {"last": -1, "previous": -1, "prior": -1, "next": 1, "following": 1, "coming": 1}
 
 
@@ -119,7 +134,7 @@ def year_ref(place: Place) -> YearRef:
         return YearRef(_long(int(short), place.published), fiscal, False)
     if rel := place.group("rel"):
         word = rel.removeprefix("the ")
-        anchor = place.anchor() if rel in ("the same", "the following", "the previous", "previous") else None
+        anchor = place.anchor() if rel in ANCHORED else None
         base = anchor.start.year if anchor and anchor.start else place.published.year if place.published else None
         return YearRef(None if base is None else base + YEARS_ON.get(word, 0), fiscal, True)
     return YearRef(None, fiscal, True, given=False)
@@ -151,8 +166,8 @@ def near_day(place: Place, in_year: InYear) -> Reading:
     """A day, holiday or season without its year."""
     if place.published is None:
         return Reading(None, in_year=in_year)
-    behind = UNLIKELY if place.tense > 0 else 1.0
-    ahead = UNLIKELY if place.tense < 0 else AHEAD if place.tense == 0 else 1.0
+    behind = place.unlikely if place.tense > 0 else 1.0
+    ahead = place.unlikely if place.tense < 0 else AHEAD if place.tense == 0 else 1.0
     return Reading(_nearest(in_year, place.published, _years_about(place.published), behind, ahead), in_year=in_year)
 
 
@@ -187,6 +202,15 @@ def near_part(place: Place, in_year: InYear) -> Reading:
 
 def _unit(word: str) -> str:
     return str(vocabulary()["units"][word.rstrip("s")])
+
+
+def amount(words: str) -> int:
+    """A count in words or figures, with "about" and the like before it: "nearly two" is 2. ValueError if it is none."""
+    for at in range(len(tokens := words.lower().split())):
+        word = " ".join(tokens[at:])
+        if word.isdigit() or word in values("numbers"):
+            return _count(word)
+    raise ValueError(words)
 
 
 def _count(word: str) -> int:
@@ -325,12 +349,12 @@ def _with_relative_word(
     if published is None:
         return Reading(None)
     years = _years_about(published)
-    if rel in ("this", "this coming", "this past", "current", "the"):
+    if rel in ("this", "current", "the"):
         this = _nearest(in_year, published, years)
         same = in_year(published.year)
         return Reading(same if rel == "this" and this.grain == "month" else this)
     found = [p for p in (in_year(number) for number in years) if p.start and p.end]
-    if rel in ("last", "past", "previous"):
+    if rel in ("last", "past", "previous", "this past"):
         return Reading(max((p for p in found if p.end < published), key=lambda p: p.end))  # type: ignore[operator, return-value, arg-type]
     return Reading(min((p for p in found if p.start > published), key=lambda p: p.start))  # type: ignore[operator, return-value, arg-type]
 
@@ -367,6 +391,8 @@ def decade(place: Place) -> Reading | None:
     if word := place.group("word"):
         return Reading(periods.decade(1900 + int(vocabulary()["decades"][word])))
     digits = place.group("digits") or ""
+    if len(digits) == 4 and digits.endswith("00") and int(digits) < 2000:  # the 1800s
+        return Reading(Period(date(int(digits), 1, 1), date(int(digits) + 99, 12, 31), "century"))
     if len(digits) == 4:
         return Reading(periods.decade(int(digits)))
     return Reading(periods.decade((2000 if int(digits) <= 20 else 1900) + int(digits)))
@@ -457,7 +483,46 @@ def ended_on(place: Place) -> Reading | None:
     ref = year_ref(place)
     if ref.given:
         return Reading(in_year(ref.number) if ref.number is not None else None)
+    published = place.published
+    if published and (place.group("over") or "").startswith(("ended", "to")):
+        over = in_year(published.year).end <= published  # type: ignore[operator]
+        return Reading(in_year(published.year if over else published.year - 1), in_year=in_year)
     return near_day(place, in_year)
+
+
+@resolver
+def nth_weekday(place: Place) -> Reading | None:
+    """ "the second Tuesday in November", "the last Friday of May 2024" """
+    which, number = place.group("which") or "", value("months", place.group("month") or "")
+    nth = -1 if which in ("last", "final") else value("ordinals", which)
+    weekday_number = value("weekdays", place.group("weekday") or "")
+
+    def in_year(year: int) -> Period:
+        found = periods.nth_weekday(year, number, weekday_number, nth)
+        if found.month != number:
+            raise ValueError("no such weekday in this month")
+        return periods.day(found)
+
+    ref = year_ref(place)
+    if ref.given:
+        return Reading(in_year(ref.number) if ref.number is not None else None)
+    return near_day(place, in_year)
+
+
+@resolver
+def parts_of_year(place: Place) -> Reading | None:
+    """ "the second and third quarters of 2024": from the first to the last."""
+    ref = year_ref(place)
+    first, last = (value("ordinals", place.group(name) or "") for name in ("first", "last"))
+    if last <= first or last > 4:
+        return None
+
+    def in_year(year: int) -> Period:
+        return Period(periods.quarter(year, first).start, periods.quarter(year, last).end, "stretch")
+
+    if ref.given:
+        return Reading(in_year(ref.number) if ref.number is not None else None)
+    return near_part(place, in_year)
 
 
 @resolver
@@ -728,13 +793,15 @@ def within(place: Place) -> Reading | None:
 
     In a sentence that looks back it is how long something took: no date.
     """
-    if tense(place.text, place.match.start(), place.match.end(), ignore=("reporting",)) < 0:
+    if place.tense_but("reporting").direction < 0:
         return None
     published, unit = place.published, _unit(place.group("unit") or "")
     if published is None:
         return Reading(None)
     count = place.group("n")
     if count == "the" or count is None:
+        if place.group("next"):
+            return Reading(Period(published, periods.add(published, 1, unit), "stretch"))
         return Reading(Period(published, periods.containing(published, unit).end, "stretch"))
     return Reading(Period(published, periods.add(published, _count(count), unit), "stretch"))
 
@@ -748,7 +815,7 @@ def ago(place: Place) -> Reading | None:
 @resolver
 def ahead(place: Place) -> Reading | None:
     """ "in two weeks", "two years from now". Where nothing looks ahead "in two weeks" is how long it took: no date."""
-    if place.group("in") and tense(place.text, place.match.start(), place.match.end(), ("reporting", "modal")) <= 0:
+    if place.group("in") and place.tense_but("reporting", "modal").direction <= 0:
         return None
     return _moved(place, place.published, 1)
 
@@ -757,6 +824,8 @@ def _moved(place: Place, base: date | None, direction: int) -> Reading:
     if base is None:
         return Reading(None)
     unit, count = _unit(place.group("unit") or ""), _count(place.group("n") or "one")
+    if this := place.group("this"):  # "25 years ago this month"
+        return Reading(periods.shifted(periods.containing(base, _unit(this)), direction * count, unit))
     half = 6 if place.group("half") and unit == "year" else 0
     if half:
         return Reading(periods.containing(periods.add_months(base, direction * (12 * count + half)), "month"))
