@@ -103,7 +103,9 @@ class Doc:
         row["gpu"] = " + ".join(slots["gpu"])
         if "counterparty" in slots:
             row["counterparty"] = slots["counterparty"][0]
-        parties = [(e, "entity") for e in slots.get("entity", ())] + [(e, "counterparty") for e in slots.get("counterparty", ())]
+        parties = [(e, "entity") for e in slots.get("entity", ())] + [
+            (e, "counterparty") for e in slots.get("counterparty", ())
+        ]
         parties += [(e, "excluded") for e in slots.get("excluded", ())] + list(columns.pop("parties", ()))
         row |= columns
         row |= {"sentence": plain, "sentence_start": start, "sentence_end": start + len(plain)}
@@ -138,10 +140,20 @@ class Book:
         ids = self.ids()
         for d, (doc, names) in enumerate(zip(self.docs, ids, strict=True)):
             sha = _sha(doc.text)
-            _insert(con, "documents", {
-                "doc_id": sha[:16], "path": f"{d}.txt", "title": doc.title, "publisher": doc.publisher,
-                "published": doc.published, "text": doc.text, "sha256": sha, "reader": "text",
-            })
+            _insert(
+                con,
+                "documents",
+                {
+                    "doc_id": sha[:16],
+                    "path": f"{d}.txt",
+                    "title": doc.title,
+                    "publisher": doc.publisher,
+                    "published": doc.published,
+                    "text": doc.text,
+                    "sha256": sha,
+                    "reader": "text",
+                },
+            )
             for name, claim in zip(names, doc.claims, strict=True):
                 _insert(con, "claims", {"claim_id": name, "doc_id": sha[:16], **claim["row"]})
                 for span in claim["spans"]:

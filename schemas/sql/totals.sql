@@ -234,3 +234,14 @@ CREATE OR REPLACE MACRO total(of_gpu) AS TABLE
     SELECT relation, status, unit, entity, low, high, figures, claims
     FROM totals WHERE gpu = of_gpu
     ORDER BY relation, status, unit, entity NULLS FIRST;
+
+-- The totals with each number once, under the narrowest names that it holds for: what is true of AWS alone is not said again
+-- of Amazon and of everyone, nor what is true of the H100 again of Hopper and of GPU.
+CREATE OR REPLACE MACRO headlines_as_of(day) AS TABLE
+    SELECT t.*
+    FROM totals_as_of(day) t
+    JOIN gpu_nodes g ON g.gpu = t.gpu
+    JOIN party_nodes p ON p.party = coalesce(t.entity, '')
+    QUALIFY row_number() OVER (PARTITION BY relation, status, unit, claims ORDER BY g.depth DESC, p.depth DESC, t.gpu, p.party) = 1;
+
+CREATE OR REPLACE VIEW headlines AS SELECT * FROM headlines_as_of(DATE '9999-12-31');

@@ -13,6 +13,6 @@ SELECT w.depth, w.role, c.claim_id, c.entity, c.gpu, c.quantity_low, c.quantity_
        c.money_low, c.money_high, c.currency, c.money_per, c.date_start, c.date_end, c.relation, c.status, c.sentence,
        (SELECT list(s.slot || ': ' || s.text ORDER BY s.start_char, s.slot) FROM spans s WHERE s.claim_id = w.claim_id) AS evidence,
        c.sentence_start, c.rule, d.title, d.publisher, d.published, d.path AS file, d.url, d.archive, d.record,
-       (SELECT count(*) FROM (SELECT unnest(d.pages) AS starts) WHERE starts <= c.sentence_start) AS page
+       (SELECT nullif(count(*), 0) FROM (SELECT unnest(d.pages) AS starts) WHERE starts <= c.sentence_start) AS page
 FROM walk w JOIN claims c ON c.claim_id = w.claim_id LEFT JOIN documents d ON d.doc_id = c.doc_id
 ORDER BY w.path;

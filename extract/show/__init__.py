@@ -1,0 +1,1 @@
+"""The command line: one module a verb, over the views and macros that live in the ledger itself."""
