@@ -82,7 +82,7 @@ class _Plan:
 @cache
 def default_extractor() -> Extractor:
     """The gate and, behind it, the pipeline, which is loaded when the first text with a chip comes."""
-    from extract.gate import names_chip
+    from extract.gate import names_a_chip
 
     @cache
     def pipeline() -> Callable[[str, date | None, str | None, str | None], Extraction]:
@@ -93,7 +93,7 @@ def default_extractor() -> Extractor:
         return lambda text, published, title, publisher: extract_document(nlp, text, published, title, publisher)
 
     def run(text: str, published: date | None, title: str | None, publisher: str | None) -> Extraction | None:
-        return pipeline()(text, published, title, publisher) if names_chip(text) else None
+        return pipeline()(text, published, title, publisher) if names_a_chip(text) else None
 
     return run
 

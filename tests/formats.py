@@ -98,8 +98,14 @@ def to_plain(article: Article) -> bytes:
 
 
 def to_markdown(article: Article) -> bytes:
-    head = f'---\ntitle: "{article.title}"\ndate: {article.published}\npublisher: {article.publisher}\nurl: {article.url}\n---\n'
-    return (head + "\n" + article.text + "\n").encode()
+    about = {
+        "title": f'"{article.title}"',
+        "date": article.published,
+        "publisher": article.publisher,
+        "url": article.url,
+    }
+    head = "\n".join(f"{name}: {value}" for name, value in about.items())
+    return f"---\n{head}\n---\n\n{article.text}\n".encode()
 
 
 def row(article: Article) -> dict[str, str]:
@@ -163,11 +169,16 @@ def to_warc(article: Article) -> bytes:
 
 
 def warc_record(kind: str, url: str, body: bytes, content_type: str) -> bytes:
-    target = f"WARC-Target-URI: {url}\r\n" if url else ""
-    head = (
-        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{zlib.crc32(body):012x}>\r\n"
-        f"{target}WARC-Date: 2025-02-03T04:05:06Z\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
+    headers = {
+        "WARC-Type": kind,
+        "WARC-Record-ID": f"<urn:uuid:00000000-0000-4000-8000-{zlib.crc32(body):012x}>",
+        "WARC-Date": "2025-02-03T04:05:06Z",
+        "Content-Type": content_type,
+        "Content-Length": str(len(body)),
+    }
+    if url:
+        headers["WARC-Target-URI"] = url
+    head = "WARC/1.0\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + "\r\n"
     return head.encode() + body + b"\r\n\r\n"
 
 
@@ -187,9 +198,6 @@ def to_docx(article: Article) -> bytes:
         elif kind == "items":
             for line in lines:
                 document.add_paragraph(line[2:], style="List Bullet")
-        elif kind == "numbered":
-            for line in lines:
-                document.add_paragraph(line)
         elif kind == "table":
             rows = table_rows(lines)
             table = document.add_table(len(rows), max(map(len, rows)))
@@ -329,7 +337,9 @@ endbfchar endcmap CMapName currentdict /CMap defineresource pop end end""".encod
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
     info = 0
     if article:
-        title, author = (b"<feff" + t.encode("utf-16-be").hex().encode() + b">" for t in (article.title, article.publisher))
+        title, author = (
+            b"<feff" + t.encode("utf-16-be").hex().encode() + b">" for t in (article.title, article.publisher)
+        )
         day = article.published.strftime("D:%Y%m%d083000Z").encode()
         info = add(b"<< /Title " + title + b" /Author " + author + b" /CreationDate (" + day + b") >>")
     return pdf_file(objects, info)

@@ -10,35 +10,29 @@ from typing import Any
 from extract.read.dates import day_in_path, day_in_text, parse_day
 from extract.read.document import Document, Options, Refused, normal_form, oddities
 from extract.read.encoding import decode
-from extract.read.render import render
+from extract.read.render import VOID, keep_marks, render
 from extract.read.source import Source
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})", re.I)
 _LARGEST = 12_000_000  # bytes of one page; its tree takes some thirty times as much
 _DEEPEST = 400  # elements within elements; libraries walk trees by recursion
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})\b[^<>]{0,4000}?(/?)>")
-_VOID = frozenset(b"area base br col embed hr img input link meta source track wbr p li td tr th dt dd option".split())
 
 
-def read(source: Source, options: Options, *, url: str | None = None) -> Iterator[Document]:
-    """The one document that a page holds."""
+def read(source: Source, options: Options) -> Iterator[Document]:
+    """The one document that a page holds; raises `Refused` where it has no text."""
     data = source.bytes(min(_LARGEST, options.limits.document))
-    yield from_bytes(data, source, url=url)
-
-
-def from_bytes(data: bytes, source: Source, *, url: str | None = None, declared: str | None = None) -> Document:
-    """The document of a page's bytes; raises `Refused` where it has no text."""
     if (depth := deepest(data)) > _DEEPEST:
         raise Refused(f"HTML with {depth:,} elements one within the other, the limit is {_DEEPEST}")
     named = _CHARSET.search(data[:4096])
-    text, forced = decode(data, declared or (named[1].decode("ascii") if named else None))
+    text, forced = decode(data, named[1].decode("ascii") if named else None)
     page = parse(text)
     body, about = _main_text(page)
     if not body:
         raise Refused("HTML without text")
-    address = url or about.get("url")
+    address = source.url or about.get("url")
     published, origin = _published(about, body, address, source.path)
-    return Document(
+    yield Document(
         text=body,
         path=source.path,
         reader="html",
@@ -57,8 +51,8 @@ def deepest(data: bytes) -> int:
     """How deep elements stand within each other, by a count of tags that are opened and not closed."""
     depth = most = 0
     for match in _TAG.finditer(data):
-        name = match[2].lower()
-        if name in _VOID or match[3]:
+        name = match[2].decode("ascii").lower()
+        if name in VOID or match[3]:
             continue
         depth = max(0, depth - 1) if match[1] else depth + 1
         most = max(most, depth)
@@ -83,7 +77,9 @@ def parse(text: str) -> Any:
 
 def fragment_text(text: str) -> str:
     """The text of a piece of HTML that is an article and nothing else."""
-    return normal_form(render(parse(text)))
+    tree = parse(text)
+    keep_marks(tree)
+    return normal_form(render(tree))
 
 
 def _main_text(page: Any) -> tuple[str, dict[str, str]]:
@@ -91,6 +87,7 @@ def _main_text(page: Any) -> tuple[str, dict[str, str]]:
     import trafilatura
     from trafilatura.metadata import extract_metadata
 
+    keep_marks(page)
     stated = extract_metadata(page, date_config={"original_date": True, "extensive_search": False})
     about = {k: str(v) for k in ("title", "url", "sitename", "hostname", "date") if (v := getattr(stated, k, None))}
     found = trafilatura.bare_extraction(
@@ -103,7 +100,8 @@ def _main_text(page: Any) -> tuple[str, dict[str, str]]:
         with_metadata=False,
         favor_recall=True,
     )
-    body = normal_form(render(found.body)) if found is not None and found.body is not None else ""
+    main = getattr(found, "body", None)
+    body = normal_form(render(main)) if main is not None else ""
     return body or normal_form(render(page)), about
 
 

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-–—| ]*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—| ]*", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"^(?:page\s+)?\d{1,4}\b\D{0,80}$|^\D{0,80}\b\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?:page\s+)?\d{1,4}\b.{0,80}$|^.{0,80}\b\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
 _HEADINGS = ((1.7, 1), (1.4, 2), (1.15, 3))  # from so many times the size of the body on, this level
 _LONGEST_HEADING = 200
 
@@ -164,13 +164,7 @@ def text_of(pages: Sequence[list[Row]]) -> tuple[str, tuple[int, ...]]:
     done: list[str] = []
     length, page = 0, 0
     for number, block in enumerate(blocks):
-        joint = (
-            ""
-            if not number
-            else "\n"
-            if block.tight and _level(block, body) == _level(blocks[number - 1], body)
-            else "\n\n"
-        )
+        joint = _joint(blocks[number - 1], block, body) if number else ""
         text, starts = _block_text(block, _level(block, body), words)
         for page_number, offset in starts:
             for skipped in range(page + 1, page_number + 1):
@@ -183,6 +177,12 @@ def text_of(pages: Sequence[list[Row]]) -> tuple[str, tuple[int, ...]]:
     text = "".join(done)
     level = normal_form(text)
     return level, tuple(offsets) if level == text else ()
+
+
+def _joint(before: Block, block: Block, body: float) -> str:
+    """What stands between two blocks: a line end within a list or a stanza, else a blank line."""
+    is_listed = block.opens and block.kind == before.kind == "item"
+    return "\n" if is_listed or (block.tight and _level(block, body) == _level(before, body)) else "\n\n"
 
 
 def _level(block: Block, body: float) -> int:

@@ -7,23 +7,27 @@ blocks stand one blank line apart. Trees are walked without recursion: how deep 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "header hgroup html main nav p pre quote section summary tbody td tfoot th thead tr caption option ab".split()
-)
-_LISTS = frozenset(("ul", "ol", "menu", "list"))
-_ITEMS = frozenset(("li", "item"))
-_BREAKS = frozenset(("br", "lb", "hr"))
-_DROPPED = frozenset(
-    "script style noscript template head-matter title meta link iframe object embed svg math canvas audio video select "
-    "button input textarea graphic img map".split()
-)
+_TAGS = tomllib.loads(Path(__file__).with_name("tags.toml").read_text("utf-8"))
+_HEADINGS = {name: level for level, name in enumerate(_TAGS["headings"], 1)}
+_BLOCKS = frozenset(_TAGS["blocks"])
+_LISTS = frozenset(_TAGS["lists"])
+_ITEMS = frozenset(_TAGS["items"])
+_BREAKS = frozenset(_TAGS["breaks"])
+_DROPPED = frozenset(_TAGS["dropped"])
+VOID = frozenset(_TAGS["void"])
 _SPACES = re.compile(r"[ \t\r\n\f\v\xa0]+")
+_KEPT = "\ue0a4"  # private characters: no text has them
+_NUMBER_MARK = "\ue0a5"
+_LINE_END, _BLANK = "\ue0a6", "\ue0a7"
+_SHORT = 40
+_UNMARKED = str.maketrans({_KEPT: "", _LINE_END: " ", _BLANK: " "})
+_MARKED_NUMBER = re.compile(rf"{_NUMBER_MARK}(\d+){_NUMBER_MARK}\s*")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:max-)?height\s*:\s*0(?:px)?\b", re.I
 )
@@ -42,8 +46,11 @@ class _Writer:
 
     def end_block(self) -> None:
         """What was written since the last block becomes one; within a list it goes with the list."""
-        lines = (_SPACES.sub(" ", line).strip() for line in "".join(self.words).split("\0"))
-        text = "\n".join(line for line in lines if line)
+        lines = (_SPACES.sub(" ", line).strip() for line in "".join(self.words).replace(_LINE_END, "\0").split("\0"))
+        text = "\n".join(line for line in lines if line).replace(_KEPT, "").replace(_BLANK, " ")
+        if match := _MARKED_NUMBER.match(text):
+            self.prefix = f"{self.prefix[: -len(self.prefix.lstrip())]}{match[1]}. "
+            text = text[match.end() :]
         self.words.clear()
         if text:
             self.blocks.append(self.prefix + text)
@@ -96,6 +103,43 @@ def render(root: Any) -> str:
     return writer.text()
 
 
+def keep_marks(root: Any) -> None:
+    """Makes a tree safe on its way through a library that drops the numbers of lists, and cells and headings of one
+    word ("Google", "Facebook") as if they were buttons."""
+    for short in root.iter("td", "th", *_HEADINGS):
+        if short.text and len(short.text) < _SHORT and not len(short):
+            short.text += _KEPT
+    for fixed in root.iter("pre"):
+        for node in fixed.iter():
+            node.text = _fixed(node.text)
+            if node is not fixed:
+                node.tail = _fixed(node.tail)
+    for listing in root.iter("dl"):
+        for term in list(listing.iterchildren("dt")):
+            value = term.getnext()
+            if value is not None and value.tag == "dd" and not len(term) and not len(value):
+                term.text = f"{(term.text or '').strip().removesuffix(':')}: {(value.text or '').strip()}"
+                listing.remove(value)
+    for numbered in root.iter("ol"):
+        number = _whole(numbered.get("start"), 1)
+        for item in numbered.iterchildren("li"):
+            number = _whole(item.get("value"), number)
+            item.text = f"{_NUMBER_MARK}{number}{_NUMBER_MARK}{item.text or ''}"
+            number += 1
+
+
+def _fixed(text: str | None) -> str | None:
+    """Text in which line ends and runs of blanks stay."""
+    if not text:
+        return text
+    return re.sub(r"  +|\t", lambda m: _BLANK * max(2, len(m[0])), text.strip("\n").replace("\n", _LINE_END))
+
+
+def _whole(text: str | None, default: int) -> int:
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else default
+
+
 def _name(node: Any) -> str:
     name: str = node.tag
     return name.rsplit("}", 1)[-1].lower()
@@ -140,7 +184,7 @@ def _open(tag: str, node: Any, writer: _Writer, counters: list[int]) -> None:
         else:
             writer.prefix = f"{indent}- "
         writer.depth += 1
-    elif tag in _BLOCKS or tag in ("table", "row", "cell"):
+    elif tag in _BLOCKS:
         writer.end_block()
 
 
@@ -156,7 +200,7 @@ def _close(tag: str, node: Any, writer: _Writer, counters: list[int]) -> None:
         writer.end_block()
         if counters:
             counters.pop()
-    elif tag in _BLOCKS or tag in ("table", "row", "cell"):
+    elif tag in _BLOCKS:
         writer.end_block()
 
 
@@ -203,7 +247,7 @@ def cell_text(cell: Any) -> str:
 
 def one_line(text: str) -> str:
     """A cell's text: one line, and no pipe that would end the cell."""
-    return _SPACES.sub(" ", text).strip().replace("|", "/")
+    return _SPACES.sub(" ", text.translate(_UNMARKED)).strip().replace("|", "/")
 
 
 def pipe_rows(rows: Iterable[Sequence[str]], *, header: bool = True) -> list[str]:

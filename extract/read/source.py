@@ -13,6 +13,18 @@ HEAD = 65_536
 
 
 @dataclass(slots=True)
+class Budget:
+    """What is left to unpack of one file on disk, however its archives stand within each other."""
+
+    left: int
+
+    def spend(self, size: int) -> None:
+        self.left -= size
+        if self.left < 0:
+            raise Refused("an archive that unpacks to more than is allowed")
+
+
+@dataclass(slots=True)
 class Source:
     """Bytes to read, at most once, with the names that a document from them will carry.
 
@@ -28,6 +40,8 @@ class Source:
     archive: str | None = None
     record: str | None = None
     depth: int = 0
+    budget: Budget | None = None
+    url: str | None = None  # where it was fetched, if a crawl says so
     _head: bytes | None = None
 
     @property
