@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from extract.find.parties.lexicon import alternation, data_text, words
-from extract.find.parties.words import NAME_WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +17,8 @@ class Organisation:
     """A party of the catalogue.
 
     `country` is an ISO 3166 alpha-2 code ("EU" for the Union). `fiscal_year_end` says on which day its fiscal year ends
-    ("06-30", "last sunday january", "friday nearest 01-31"); empty where that is the end of the calendar year or unknown.
+    ("06-30", "last sunday january", "friday nearest 01-31"); empty where that is the end of the calendar year or not
+    known.
     """
 
     entity: str
@@ -141,31 +140,6 @@ def names() -> dict[str, Name]:
     return variants | found
 
 
-Index = dict[str, tuple[Name, ...]]
-
-
-def index_of(entries: Iterator[Name] | list[Name]) -> Index:
-    """Names by their first word, the longest first, so that a text is read with one look-up a word."""
-    by_word: dict[str, list[Name]] = defaultdict(list)
-    for name in entries:
-        first = NAME_WORD.match(name.text)
-        if first:
-            by_word[first.group()].append(name)
-    return {word: tuple(sorted(found, key=lambda n: (-len(n.text), n.text))) for word, found in by_word.items()}
-
-
-@cache
-def catalogue_index() -> Index:
-    return index_of(list(names().values()))
-
-
-@cache
-def small_names() -> re.Pattern[str]:
-    """The names that do not begin as a name is expected to ("d-Matrix", "hessian.AI", "io.net")."""
-    odd = [text for text in names() if not NAME_WORD.match(text)]
-    return re.compile(rf"(?<![\w.@/-])(?:{alternation(odd)})(?![\w-])")
-
-
 @cache
 def tickers() -> dict[str, str]:
     """Canonical names by ticker symbol."""
@@ -175,9 +149,8 @@ def tickers() -> dict[str, str]:
 @cache
 def legal_suffix() -> re.Pattern[str]:
     """A suffix of the law behind a name, with the comma and space before it."""
-    return re.compile(
-        rf",?[ \u00a0](?:{alternation(words('legal'))})(?!\w)(?:,? (?:{alternation(words('legal'))})(?!\w))?"
-    )
+    spaced, comma = alternation(words("legal")), alternation(words("legal_after_comma"))
+    return re.compile(rf"(?:[ \u00a0](?:{spaced})|,[ \u00a0]?(?:{comma}))(?!\w)(?:,?[ ](?:{comma})(?!\w))?")
 
 
 @cache

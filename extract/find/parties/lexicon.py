@@ -1,4 +1,4 @@
-"""The words and rules of `parties.toml`, read once and given out as sets, mappings and pieces of regular expressions."""
+"""The words and rules of `parties.toml`, read once and given out as sets, mappings and patterns."""
 
 from __future__ import annotations
 
@@ -59,6 +59,13 @@ def given_names() -> frozenset[str]:
 def alternation(terms: Iterable[str]) -> str:
     """The terms as branches of a regular expression, the longest first."""
     return "|".join(re.escape(term) for term in sorted(terms, key=lambda t: (-len(t), t)))
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of the table `[patterns]`, where white space is of no account and {fill} is a stretch of words."""
+    text: str = _data()["patterns"][name]
+    return re.compile(text.replace("{fill}", _data()["patterns"]["fill"]), re.VERBOSE)
 
 
 @cache

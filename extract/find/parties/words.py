@@ -1,4 +1,4 @@
-"""The capitalised words of a text, and the runs that they form: what a name can be made of."""
+"""The capitalised words of a text, and the joints that make runs of them: what a name can be made of."""
 
 from __future__ import annotations
 
@@ -8,38 +8,42 @@ from dataclasses import dataclass
 
 UPPER = "A-ZÀ-ÖØ-ÞŁŚŠŞČĆŽŹŻĐĞİŐŰ"
 
-# A word that can begin a name: "Nvidia", "U.S.", "X.ai", "Dell'Oro", "4Paradigm", "1X", "xAI", "iGenius".
-NAME_WORD = re.compile(
-    rf"(?<!\w)(?:[{UPPER}]\.(?:[ ]?[{UPPER}]\.)+"
-    rf"|[{UPPER}]\w*(?:['’][{UPPER}]\w+)?(?:\.(?:ai|AI|io|IO|sh|com|net|NET|ru|dev)\b)?"
-    rf"|01\.(?:AI|ai)\b|\d+[{UPPER}]\w*"
-    rf"|[a-z]{{1,2}}[{UPPER}]\w*)"
+# A word that can begin a name, from its first capital on: "Nvidia", "U.S.", "X.ai", "Dell'Oro". What stands before the
+# capital in the same word ("xAI", "4Paradigm") is added by `capitalised_words`, for a pattern that begins with a set of
+# characters is searched for much faster than one that begins with a choice.
+_FROM_CAPITAL = re.compile(
+    rf"[{UPPER}](?:\.(?:[ ]?[{UPPER}]\.)+|\w*(?:['’][{UPPER}]\w+)?(?:\.(?:ai|AI|io|IO|sh|com|net|NET|ru|dev)(?!\w))?)"
 )
+_BEFORE_CAPITAL = re.compile(r"(?<!\w)(?:[a-z]{1,2}|\d{1,4})$")
 
-# Addresses on the web and in the mail: no party is named in them.
-ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>()\[\]\"]+"
-    r"|(?<![\w.+@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w.@/-])[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|gov|edu|co|de|uk|eu|html|htm|php)(?:/[^\s)\]]*)?(?!\w)"
-)
+# What an address on the web or in the mail cannot be without; the rest of it is found from there.
+_ADDRESS_CORE = re.compile(r"://|www\.|@(?=[\w-]+\.)|\.(?:com|org|net|gov|edu|co|de|uk|eu|html|htm|php)(?![\w])")
+_ADDRESS_REST = re.compile(r"[^\s<>()\[\]\"|]*")
 
-JOINTS = frozenset({" ", "\u00a0", "-", "‑", " & ", "&", "+"})
+# What may stand between two words of one name.
+JOINTS = frozenset({" ", "\u00a0", "-", "‑", " & ", "&", " &amp; ", "+"})
+SPACES = frozenset({" ", "\u00a0"})
 
 
 @dataclass(slots=True)
 class Word:
+    """A capitalised word; `joint` is what ties it to the one before, "" where they are not of one run."""
+
     start: int
     end: int
     text: str
-    joint: str  # what stands between it and the word before, where both are of one run; else ""
+    joint: str
 
 
 class Spans:
-    """Disjoint stretches of a text, in order, that can be asked whether they hold an offset."""
+    """Disjoint stretches of a text that can be asked whether one of them holds an offset."""
 
     def __init__(self, spans: list[tuple[int, int]]) -> None:
         self._spans = sorted(spans)
         self._starts = [start for start, _ in self._spans]
+
+    def __bool__(self) -> bool:
+        return bool(self._spans)
 
     def holds(self, offset: int) -> bool:
         i = bisect_right(self._starts, offset) - 1
@@ -47,24 +51,49 @@ class Spans:
 
 
 def addresses(text: str) -> Spans:
-    if "." not in text:
-        return Spans([])
-    return Spans([match.span() for match in ADDRESS.finditer(text)])
+    """The web and mail addresses of the text. "Booking.com" with its capital is a name and no address."""
+    spans: list[tuple[int, int]] = []
+    end = 0
+    for match in _ADDRESS_CORE.finditer(text):
+        if match.start() < end:
+            continue
+        start = match.start()
+        while start > end and (text[start - 1].isalnum() or text[start - 1] in ".-_+@"):
+            start -= 1
+        bare_domain = match.group()[0] == "." and text[start].isupper()
+        if start == match.start() and match.group()[0] in ".@" or bare_domain:
+            continue
+        rest = _ADDRESS_REST.match(text, match.end())
+        end = rest.end() if rest else match.end()
+        spans.append((start, end))
+    return Spans(spans)
+
+
+def first_word(name: str) -> str | None:
+    """The word by which a name is looked up; None if it does not begin as `capitalised_words` expects."""
+    found = capitalised_words(name, Spans([]))
+    return found[0].text if found and found[0].start == 0 else None
 
 
 def capitalised_words(text: str, skip: Spans) -> list[Word]:
     """The words that can be of a name, outside `skip`, each with its joint to the one before."""
     found: list[Word] = []
     last_end = -9
-    for match in NAME_WORD.finditer(text):
+    for match in _FROM_CAPITAL.finditer(text):
         start, end = match.span()
-        if skip.holds(start):
+        if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            before = _BEFORE_CAPITAL.search(text[max(0, start - 6) : start])
+            if not before:
+                continue
+            start -= len(before.group())
+        if skip and skip.holds(start):
             continue
-        gap = text[last_end:start] if 0 <= start - last_end <= 3 else ""
-        joint = gap if gap in JOINTS else ""
-        if gap == ". " and len(found[-1].text) == 1:  # "Michael J. Smith"
-            joint = gap
-        found.append(Word(start, end, match.group(), joint))
+        joint = ""
+        if 0 <= start - last_end <= 7:
+            gap = text[last_end:start]
+            if gap in JOINTS or (gap == ". " and len(found[-1].text) == 1):  # "Michael J. Smith"
+                joint = gap
+        found.append(Word(start, end, text[start:end], joint))
         last_end = end
     return found
 
@@ -79,7 +108,11 @@ def opens_sentence(text: str, start: int) -> bool:
         if text[i] in "|•·":
             return True
         i -= 1
-    return i < 0 or text[i] in ".!?:;\n…" or (text[i].isdigit() is False and text[i] == "\r")
+    return i < 0 or text[i] in ".!?:;\n\r…"
+
+
+_TITLE_REACH = 300  # no heading is longer
+_PUBLISHED = re.compile(r"^ ?date \d{4}-\d\d-\d\d ")  # may stand before the heading in the same line
 
 
 class Lines:
@@ -90,20 +123,20 @@ class Lines:
         self._known: dict[int, bool] = {}
 
     def is_title(self, offset: int) -> bool:
-        start = self._text.rfind("\n", max(0, offset - 300), offset) + 1
-        if start == 0 and offset > 300:
+        low = max(0, offset - _TITLE_REACH)
+        start = self._text.rfind("\n", low, offset) + 1
+        if start == 0 and low > 0:
             return False
-        if start not in self._known:
-            end = self._text.find("\n", offset, offset + 300)
-            line = self._text[start : end if end >= 0 else min(len(self._text), start + 300)]
-            self._known[start] = _titled(line)
-        return self._known[start]
+        known = self._known.get(start)
+        if known is None:
+            end = self._text.find("\n", offset, start + _TITLE_REACH)
+            known = self._known[start] = _is_titled(self._text[start : end if end >= 0 else start + _TITLE_REACH])
+        return known
 
 
-def _titled(line: str) -> bool:
-    # A date of publication may stand before the heading in the same line.
-    line = re.sub(r"^ ?date \d{4}-\d\d-\d\d ", "", line)
-    tokens = [t for t in re.findall(r"[^\W\d_][\w'’-]*", line) if len(t) > 3]
-    if len(tokens) < 4 or len(line) >= 300 or line.rstrip(' *_"”').endswith((".", ",", ";")):
+def _is_titled(line: str) -> bool:
+    line = _PUBLISHED.sub("", line)
+    if len(line) >= _TITLE_REACH - 20 or line.rstrip(' *_"”').endswith((".", ",", ";")):
         return False
-    return sum(token[0].isupper() for token in tokens) >= 0.75 * len(tokens)
+    long_words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", line) if len(word) > 3]
+    return len(long_words) >= 4 and sum(word[0].isupper() for word in long_words) >= 0.75 * len(long_words)

@@ -1,0 +1,48 @@
+"""Countries as parties: where a government acts, or is named as one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract.find.parties import evidence
+from extract.find.parties.catalogue import Name, countries
+from extract.find.parties.lexicon import alternation, words
+from extract.find.parties.reading import Reading, adjectives, index_of, look_up
+
+_GOVERNED = re.compile(
+    r"(?:\b(?:in|from|of|for|to|with|by|across|near|outside|inside|at|into|through|over|between|and|or|,)\s+(?:the\s+)?|,\s*)$"
+)
+
+
+@cache
+def _names() -> dict[str, tuple[Name, ...]]:
+    entries = []
+    for country in countries():
+        for text in (*country.names, *country.adjectives):
+            entries.append(Name(text.removeprefix("the "), country.entity, "government"))
+    return index_of(entries)
+
+
+@cache
+def _organ() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:['’]s?)? (?:(?:federal|central|national|local|own) )?(?:{alternation(words('organs'))})(?!\w)"
+    )
+
+
+def take_governments(reading: Reading) -> None:
+    """Takes countries that are the subject of a verb that parties have, and governments that are called so."""
+    text = reading.text
+    for found in look_up(reading, _names(), "country"):
+        organ = _organ().match(text, found.end)
+        if organ:
+            found.rule = "government"
+            reading.cover(found, organ.end())
+            reading.take(found)
+        elif (
+            found.name.text not in adjectives()
+            and evidence.deals().match(text, found.end)
+            and not _GOVERNED.search(text[max(0, found.start - 14) : found.start])
+        ):
+            reading.take(found)

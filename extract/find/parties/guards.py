@@ -1,0 +1,79 @@
+"""Names of the catalogue that are common words too: when do they count?"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract.find.parties import evidence
+from extract.find.parties.catalogue import organisations
+from extract.find.parties.lexicon import alternation, words
+from extract.find.parties.reading import Found, Reading, adjectives, breaks
+from extract.find.parties.words import opens_sentence
+
+_POSSESSIVE = re.compile(r"['’]s?(?!\w)")
+_TYING = frozenset({" ", "\u00a0", "-"})
+_NEAR = 120  # characters within which a maker's name speaks for its model
+_CONTEXT = 100  # characters on either side in which a word of the field speaks for a cluster or a model
+
+
+def settle(reading: Reading, waiting: list[Found], *, final: bool) -> None:
+    """Takes the guarded names for which the text says enough; `final`: also those that only their place speaks for."""
+    for found in waiting:
+        if not reading.taken[found.first] and is_met(reading, found, final=final):
+            reading.take(found)
+
+
+def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
+    """Whether the text shows what the guard of the name asks for."""
+    text, name = reading.text, found.name
+    if name.guard == "surname":
+        return name.entity in reading.entities or evidence.speaker(text, found.start, found.end)
+    if name.guard in ("cluster", "model"):
+        return _in_context(reading, found)
+    if has_neighbour(reading, found):
+        return False
+    if name.guard == "word" and _POSSESSIVE.match(text, found.end):
+        return True
+    if evidence.party_of(text, found.start, found.end):
+        return True
+    opening = opens_sentence(text, found.start)
+    if name.entity in reading.entities:
+        return name.guard == "word" or not opening
+    if name.guard == "strict" or not final:
+        return False
+    return not opening and not reading.lines.is_title(found.start)
+
+
+def has_neighbour(reading: Reading, found: Found) -> bool:
+    """Whether an unknown capitalised word adjoins the name, so that it is rather a part of another one."""
+    text, found_words = reading.text, reading.words
+    if reading.lines.is_title(found.start):
+        return False
+    after = found_words[found.last] if found.last < len(found_words) else None
+    if after and after.joint in _TYING and not reading.taken[found.last] and not breaks(after.text):
+        return True
+    if not found.first or found_words[found.first].joint not in _TYING or reading.taken[found.first - 1]:
+        return False
+    before = found_words[found.first - 1]
+    return not (breaks(before.text) or before.text in adjectives() or opens_sentence(text, before.start))
+
+
+def _in_context(reading: Reading, found: Found) -> bool:
+    text, name = reading.text, found.name
+    if has_neighbour(reading, found) and not evidence.cluster_of(text, found.start, found.end):
+        return False
+    if name.entity in reading.entities:
+        return True
+    window = text[max(0, found.start - _CONTEXT) : found.end + _CONTEXT]
+    if _context(name.guard).search(window):
+        return True
+    known = organisations().get(name.entity)
+    if name.guard != "model" or known is None:
+        return False
+    return any(f.name.entity == known.parent and abs(f.start - found.start) < _NEAR for f in reading.found)
+
+
+@cache
+def _context(guard: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternation(words(guard, 'contexts'))})(?!\w)")

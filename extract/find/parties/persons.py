@@ -1,0 +1,53 @@
+"""People: those of the list, those whose given name or title shows them, and their surnames thereafter."""
+
+from __future__ import annotations
+
+from extract.find.parties import evidence
+from extract.find.parties.catalogue import Name
+from extract.find.parties.lexicon import given_names, words
+from extract.find.parties.reading import Found, Reading, index_of, is_common, is_odd, is_place, look_up
+
+_PARTICLES = ("Mc", "Mac", "De", "Di", "La", "Le", "Van", "O’", "O'")
+
+
+def take_persons(reading: Reading) -> None:
+    """Takes full names of people, then the surnames (and given names) by which the text goes on to call them."""
+    for first, last in reading.segments():
+        if not reading.lines.is_title(reading.words[first].start) and _is_person(reading, first, last):
+            start, end = reading.words[first].start, reading.words[last - 1].end
+            entity = " ".join(reading.text[start:end].split())
+            reading.take(Found(start, end, Name(entity, entity, "person", known=False), "person-shape", first, last))
+    shorter: dict[str, Name] = {}
+    for found in reading.found:
+        if found.name.kind == "person":
+            tokens = found.name.entity.split()
+            if len(tokens) > 1:
+                for part in (tokens[-1], tokens[0]):
+                    if not is_common(part):
+                        shorter.setdefault(part, Name(part, found.name.entity, "person", known=found.name.known))
+    for found in look_up(reading, index_of(shorter.values()), "surname"):
+        if not _continues(reading, found):
+            reading.take(found)
+
+
+def _continues(reading: Reading, found: Found) -> bool:
+    """Whether the next word belongs to the same name ("Sharpe Capital")."""
+    after = reading.words[found.last] if found.last < len(reading.words) else None
+    return bool(after and after.joint == " " and after.text in words("name_heads") | words("legal"))
+
+
+def _is_person(reading: Reading, first: int, last: int) -> bool:
+    tokens = reading.tokens(first, last)
+    start, end = reading.words[first].start, reading.words[last - 1].end
+    if len(tokens) > 4 or tokens[-1] in words("name_heads") or any(len(t) > 3 and t.isupper() for t in tokens):
+        return False
+    if any(is_odd(t) and not t.startswith(_PARTICLES) for t in tokens) or is_place(tokens):
+        return False
+    if len(tokens) == 1:
+        return not is_common(tokens[0]) and reading.text.endswith(_TITLES, max(0, start - 6), start)
+    if tokens[0] in given_names():
+        return not is_common(tokens[-1]) or evidence.person_of(reading.text, start, end)
+    return evidence.person_of(reading.text, start, end) and not all(is_common(t) for t in tokens)
+
+
+_TITLES = ("Mr. ", "Ms. ", "Mrs. ", "Dr. ", "Mr ", "Ms ", "Mrs ", "Dr ", "Prof. ")

@@ -1,0 +1,108 @@
+"""Further mentions of the names that a text has introduced: in full, in short, by initials."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extract.find.parties import evidence
+from extract.find.parties.catalogue import Name
+from extract.find.parties.guards import has_neighbour, is_met
+from extract.find.parties.lexicon import given_names, words
+from extract.find.parties.reading import (
+    Reading,
+    breaks,
+    extend_legal,
+    index_of,
+    is_common,
+    is_marked,
+    is_place,
+    look_up,
+)
+
+_INSTITUTIONS = frozenset({"university", "government", "research centre"})
+
+
+def take_short_forms(reading: Reading) -> None:
+    """Takes what names again a party of this text, and gives all mentions of one party its longest form as entity."""
+    longest = _longest_forms(reading.established)
+    for found in reading.found:
+        full = longest.get(found.name.entity)
+        if full:
+            found.name = replace(full, text=found.name.text)
+    forms: dict[str, Name] = {}
+    for entity, name in reading.established.items():
+        full = longest.get(entity, name)
+        for form in _short_forms(name):
+            guard = "" if is_marked(form.split()) else "word"
+            forms.setdefault(form, Name(form, full.entity, full.kind, guard, known=False))
+    for form, name in _acronyms(reading).items():
+        forms.setdefault(form, name)
+    if not forms:
+        return
+    for found in look_up(reading, index_of(forms.values()), "short-form"):
+        if found.name.kind == "person":
+            found.rule = "surname"
+        if not has_neighbour(reading, found) and (not found.name.guard or is_met(reading, found, final=True)):
+            extend_legal(reading, found)
+            reading.take(found)
+
+
+def _longest_forms(established: dict[str, Name]) -> dict[str, Name]:
+    """For each name that begins a longer one of the same text, the longer one."""
+    by_word: dict[str, list[Name]] = {}
+    for name in established.values():
+        if name.kind not in ("person", "model"):
+            by_word.setdefault(name.entity.split()[0].casefold(), []).append(name)
+    longest: dict[str, Name] = {}
+    for peers in by_word.values():
+        peers.sort(key=lambda name: (-len(name.entity), name.entity))
+        for i, short in enumerate(peers):
+            head = short.entity.casefold() + " "
+            full = next((long for long in peers[:i] if long.entity.casefold().startswith(head)), None)
+            if full is None and i and short.entity.casefold() == peers[i - 1].entity.casefold():
+                full = peers[i - 1]
+            if full is not None:
+                longest[short.entity] = longest.get(full.entity, full)
+    return longest
+
+
+def _short_forms(name: Name) -> list[str]:
+    """The ways in which a text may name again what it has named in full."""
+    if name.kind in ("person", "model"):
+        return [name.entity, *([name.entity.split()[-1]] if name.kind == "person" else [])]
+    tokens = name.entity.split()
+    forms = [name.entity]
+    tails = words("name_heads") | {"Company"}
+    trimmed = list(tokens)
+    while len(trimmed) > 1 and trimmed[-1] in tails:
+        trimmed = trimmed[:-1]
+        forms.append(" ".join(trimmed))
+    if name.kind not in _INSTITUTIONS:
+        if len(tokens) > 1 and len(tokens[0]) > 2 and not is_place(tokens[:1]) and tokens[0] not in given_names():
+            forms.append(tokens[0])
+        if len(trimmed) >= 3:
+            forms.append("".join(token[0] for token in trimmed[:-1]) + " " + trimmed[-1])
+    return [form for form in dict.fromkeys(forms) if not breaks(form) and form not in tails and len(form) > 1]
+
+
+def _acronyms(reading: Reading) -> dict[str, Name]:
+    """Short names that a bracket behind a name gives it: "Kelmor Digital Energy (KDE)"."""
+    acronyms: dict[str, Name] = {}
+    for found in reading.found:
+        if found.name.kind in ("person", "model"):
+            continue
+        bracket = evidence.ACRONYM.match(reading.text, found.end)
+        if bracket and _abbreviates(bracket.group("short"), found.name.entity):
+            short = bracket.group("short")
+            acronyms.setdefault(short, replace(found.name, text=short, guard=""))
+    return acronyms
+
+
+def _abbreviates(short: str, entity: str) -> bool:
+    """Whether the letters of the short form occur in the name in their order, the first one at its head."""
+    if is_common(short) and not short.isupper():
+        return False
+    letters = iter(re.sub(r"\W", "", entity).casefold())
+    wanted = re.sub(r"\W", "", short).casefold()
+    return short[0].casefold() == entity[0].casefold() and all(letter in letters for letter in wanted)

@@ -1,0 +1,75 @@
+"""Names that their place on the page shows: cells of a column headed "Company", and labels of bullets."""
+
+from __future__ import annotations
+
+import re
+
+from extract.find.parties.catalogue import Name, without_legal_suffix
+from extract.find.parties.reading import Found, Reading, breaks, is_marked, is_place
+
+_PARTY_COLUMN = re.compile(
+    r"(?i)(?:compan(?:y|ies)|customer|buyer|owner|operator|organi[sz]ation|(?:cloud )?provider|hyperscaler|vendor|lab"
+    r"|firm|entity|tenant|supplier)s?$"
+)
+_SYSTEM_COLUMN = re.compile(r"(?i)(?:supercomputer|cluster|(?:system|supercomputer|cluster) name)s?$")
+_ROW = re.compile(r"^[ ]?\|.*\|[ ]?$", re.MULTILINE)
+_CELL_NAME = re.compile(r"[^\d\W][\w.&’'+ -]{0,48}$")
+_LABEL = re.compile(
+    r"^[ \t]*[-*•–][ \t]+[*_]{0,2}(?P<name>[A-Z][\w.&’'+-]*(?: [A-Z\d][\w.&’'+-]*){0,3})[*_]{0,2}"
+    r"(?: \([^()\n]{1,40}\))?[*_]{0,2}(?::| [–—-])[*_]{0,2} (?=[^\n]{0,40}\d)",
+    re.MULTILINE,
+)
+
+
+def take_cells(reading: Reading) -> None:
+    """Takes unknown names in the cells of a Markdown column headed "Company", "Owner", "Cluster" and the like."""
+    columns: dict[int, str] = {}
+    last_end = -2
+    if "|" not in reading.text:
+        return
+    for row in _ROW.finditer(reading.text):
+        cells = _cells(reading.text, row.start(), row.end())
+        if row.start() != last_end + 1:
+            columns = {i: kind for i, (_, cell) in enumerate(cells) if (kind := _kind_of_column(cell))}
+        else:
+            for i, (start, cell) in enumerate(cells):
+                if i in columns and cell[:1].isupper() and _CELL_NAME.match(cell):
+                    _take(reading, start, start + len(cell), columns[i], "table-column")
+        last_end = row.end()
+
+
+def _kind_of_column(header: str) -> str | None:
+    if _PARTY_COLUMN.match(header):
+        return "company"
+    return "cluster" if _SYSTEM_COLUMN.match(header) else None
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """The cells of a row, with their places, without spaces and marks of emphasis."""
+    cells = []
+    at = text.index("|", start) + 1
+    for raw in text[at:end].split("|")[:-1]:
+        bare = raw.strip(" *_`")
+        cells.append((at + (raw.index(bare) if bare else 0), bare))
+        at += len(raw) + 1
+    return cells
+
+
+def take_labels(reading: Reading) -> None:
+    """Takes a name that labels a bullet with a figure behind it ("- Kelmor-2 (2026): 8,000 chips")."""
+    for match in _LABEL.finditer(reading.text):
+        tokens = re.findall(r"[\w.&’'+]+", match.group("name"))
+        if any(breaks(token) for token in tokens) or is_place(tokens):
+            continue
+        numbered = tokens[-1].isdigit() or any(char.isdigit() for char in tokens[-1])
+        if is_marked([t for t in tokens if not t.isdigit()] or ["a"]) or (numbered and len(tokens) > 1):
+            _take(reading, match.start("name"), match.end("name"), "cluster" if numbered else "company", "label")
+
+
+def _take(reading: Reading, start: int, end: int, kind: str, rule: str) -> None:
+    inside = [i for i, word in enumerate(reading.words) if start <= word.start < end]
+    if not inside or any(reading.taken[i] for i in inside):
+        return
+    text = reading.text[start:end]
+    name = Name(text, without_legal_suffix(text), kind, known=False)
+    reading.take(Found(start, end, name, rule, inside[0], inside[-1] + 1))
