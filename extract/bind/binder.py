@@ -24,6 +24,7 @@ from extract.mention import Chip, Date, Mention, Party
 
 _SPECIFIC = frozenset({"family", "model", "variant"})
 _PASSING = frozenset({"person", "group", "analyst", "media", "model"})  # kinds that no passage is about
+_MACHINES = frozenset({"cluster", "supercomputer", "system", "model"})
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
 _LOOK_BACK = 4  # sentences in which a total may stand that "these figures exclude" is about
 
@@ -69,15 +70,23 @@ def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
     def within(start: int, end: int) -> list[Mention]:
         return [m for m in mentions[bisect_left(starts, start) : bisect_left(starts, end)] if m.end <= end]
 
+    kept = set(map(id, mentions))
+    swallowed = [m for m in findings.mentions if isinstance(m, Chip) and m.gpu and id(m) not in kept]
     scenes = []
     for number, sentence in enumerate(findings.layout.sentences):
         block = findings.layout.blocks[sentence.block]
         items = read_stream(findings.text, sentence.start, sentence.end, within(sentence.start, sentence.end))
         above = [m for i in block.above for m in within(findings.layout.blocks[i].start, findings.layout.blocks[i].end)]
-        cues = findings.cues[bisect_left(cue_starts, sentence.start) : bisect_left(cue_starts, sentence.end)]
+        dated = [(i.start, i.end) for i in items if i.date is not None]
+        cues = [
+            cue  # "May" in a date is no modal
+            for cue in findings.cues[bisect_left(cue_starts, sentence.start) : bisect_left(cue_starts, sentence.end)]
+            if not any(start <= cue.start < end for start, end in dated)
+        ]
         clauses = read_clauses(items) if items else []
+        hidden = [c for c in swallowed if sentence.start <= c.start < sentence.end]
         scenes.append(
-            Scene(findings.text, number, sentence, block, items, clauses, cues, above, (), findings.published)
+            Scene(findings.text, number, sentence, block, items, clauses, cues, above, hidden, findings.published)
         )
     return scenes
 
@@ -85,13 +94,15 @@ def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
 def _topic(findings: Findings, mentions: list[Mention]) -> Party | None:
     """The party that the text is about: the one named most often, in headings above all."""
     headings = [(b.start, b.end) for b in findings.layout.blocks if b.kind == "heading" and b.level <= 2]
+    opening = {sentence.start for sentence in findings.layout.sentences}
     weights: Counter[str] = Counter()
     first: dict[str, Party] = {}
     for mention in mentions:
         if isinstance(mention, Party) and mention.entity and mention.kind not in _PASSING:
             first.setdefault(mention.entity, mention)
-            weights[mention.entity] += 3 if any(s <= mention.start < e for s, e in headings) else 1
-            weights[mention.entity] -= 2 if mention.kind == "chip maker" and weights[mention.entity] == 1 else 0
+            weight = 6 if any(s <= mention.start < e for s, e in headings) else 4 if mention.start in opening else 2
+            # Makers are named wherever their chips are; that alone does not make a text one about them.
+            weights[mention.entity] += weight // 2 if mention.kind == "chip maker" else weight
     return first[weights.most_common(1)[0][0]] if weights else None
 
 
@@ -176,8 +187,10 @@ def _content_of_system(scene: Scene, count: Count) -> Chip | None:
 
 
 def _as_content(draft: Draft, system: Chip | None) -> None:
-    draft.relation, draft.scope, draft.status = "contains", "each", draft.status
-    draft.parties, draft.party_evidence, draft.counterparty = [], [], None
+    """What one system holds: the party is the named system or the named cluster that it is part of, else nobody."""
+    draft.relation, draft.scope, draft.counterparty, draft.date = "contains", "each", None, None
+    if system is not None or not all(p.kind in _MACHINES for p in draft.parties):
+        draft.parties, draft.party_evidence = [], []
     if system is not None and system.system is not None:
         entity = Party(
             start=system.start, end=system.end, text=system.text, rule="system", entity=system.system, kind="system"
@@ -211,10 +224,17 @@ def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft
     draft = Draft(scene, money=price.money, per=price.per, chips=chips, price=price, rules=[price.rule, chip_rule])
     end = max(price.index, price.head if price.head is not None else price.index)
     _fill_context(scene, draft, price.index, end if price.per == "total" else price.index, price.head, discourse)
-    draft.relation = price.relation or draft.relation
+    draft.relation = _money_relation(price, draft.relation)
     if draft.relation == "spends" and draft.parties and draft.parties[0].kind == "chip maker":
         draft.relation = "supplies"
     return [draft]
+
+
+def _money_relation(price: Price, by_verb: str) -> str:
+    """What money for chips is: a price costs; else what the verb says ("sold $4.6 billion of H20"), else it is spent."""
+    if price.relation == "spends" and by_verb in ("supplies", "orders", "buys", "rents", "makes"):
+        return by_verb
+    return price.relation or by_verb
 
 
 def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | None, discourse: Discourse) -> None:
@@ -325,7 +345,7 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
             if party.kind in ("cluster", "supercomputer"):
                 discourse.cluster, discourse.cluster_at = party, number
             elif party.kind not in _PASSING and party.kind != "chip maker":
-                discourse.company = party
+                discourse.company, discourse.company_at = party, number
     subjects = next((c.subjects for c in scene.clauses if c.subjects and c.own_subject), ())
     named = tuple(
         p
@@ -334,17 +354,22 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
     )
     if named:
         discourse.subjects, discourse.subjects_at = named, number
+        discourse.subjects_block = scene.sentence.block
     elif scene.block.kind == "heading":
         heads = tuple(
             i.party for i in scene.items if i.party is not None and i.party.entity and i.party.kind not in _PASSING
         )
         if heads:
             discourse.subjects, discourse.subjects_at = heads[:1], number
+            discourse.subjects_block = scene.sentence.block
     for draft in found:
         if draft.quantity is not None:
             discourse.counted, discourse.counted_at = draft.chips[0], number
+            if draft.quantity.low is not None and draft.quantity.low == draft.quantity.high:
+                discourse.counts.setdefault(draft.quantity.low, draft.chips[0])
         if draft.parties and not named:
             discourse.subjects, discourse.subjects_at = tuple(draft.parties), number
+            discourse.subjects_block = scene.sentence.block
     dates = [i.date for i in scene.items if isinstance(i.mention, Date)]
     if dates:
         discourse.date, discourse.date_at = dates[-1], number

@@ -17,7 +17,11 @@ _STATUS_OF_MODAL = {
     "will": "planned", "shall": "planned", "'ll": "planned", "’ll": "planned", "would": "possible", "may": "possible",
     "might": "possible", "could": "possible", "should": "planned",
 }  # fmt: skip
-_SUBORDINATORS = frozenset({"while", "whereas", "although", "though", "because", "but", "so", "if", "when", "once", "unless", "as", "after", "before", "since", "until", "where", "whether", "than"})  # fmt: skip
+_SUBORDINATORS = frozenset(
+    {"while", "whereas", "although", "though", "because", "but", "so", "if", "when", "unless", "whether"}
+)
+_PREPOSITION_OR_SUBORDINATOR = frozenset({"as", "after", "before", "since", "until", "than", "once"})
+_NAMING = frozenset({"known", "called", "named", "dubbed", "christened"})
 _QUOTES = frozenset('"“”')
 
 
@@ -53,14 +57,28 @@ def read_clauses(items: Sequence[Item]) -> list[Clause]:
     groups = _groups(items)
     if not groups:
         return [Clause(0, len(items), None, subjects=_parties_outside_phrases(items, 0, len(items)))]
-    starts = [0] + [
-        _clause_start(items, before.last + 1, after.first) for before, after in zip(groups, groups[1:], strict=False)
-    ]
-    ends = starts[1:] + [len(items)]
+    bracketed = _bracketed(items)
+    starts = [_first_clause_start(items, groups[0].first, bracketed)]
+    for before, after in zip(groups, groups[1:], strict=False):
+        starts.append(_clause_start(items, before.last + 1, after.first, bracketed))
     clauses: list[Clause] = []
-    for start, end, group in zip(starts, ends, groups, strict=True):
-        clauses.append(_with_subject(items, Clause(start, end, group), clauses))
+    if starts[0]:
+        clauses.append(Clause(0, starts[0], None, _parties_outside_phrases(items, 0, starts[0]), subject_words=True))
+    for start, end, group in zip(starts, [*starts[1:], len(items)], groups, strict=True):
+        clauses.append(_with_subject(items, Clause(start, end, group), clauses, bracketed))
     return clauses
+
+
+def _bracketed(items: Sequence[Item]) -> frozenset[int]:
+    """The items inside brackets: what stands there neither opens a clause nor is its subject."""
+    inside: set[int] = set()
+    opened: list[int] = []
+    for at, item in enumerate(items):
+        if item.lower in ("(", "["):
+            opened.append(at)
+        elif item.lower in (")", "]") and opened:
+            inside.update(range(opened.pop(), at + 1))
+    return frozenset(inside)
 
 
 # --- verb groups ---------------------------------------------------------------------------------------------------
@@ -281,27 +299,59 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
 # --- clauses -------------------------------------------------------------------------------------------------------
 
 
-def _clause_start(items: Sequence[Item], low: int, high: int) -> int:
+def _first_clause_start(items: Sequence[Item], first_verb: int, bracketed: frozenset[int]) -> int:
+    """Where the first clause begins: at 0, unless its verb is that of a relative clause behind the subject."""
+    for at in range(first_verb - 1, 0, -1):
+        if at in bracketed:
+            continue
+        if items[at].among("relatives") and _bears_verb(items, at, first_verb):
+            return at
+        if items[at].lower in (";", ":"):
+            return at
+    return 0
+
+
+def _bears_verb(items: Sequence[Item], relative: int, verb: int) -> bool:
+    """Is the verb that of the relative pronoun, with no comma between them? "that" alone may be a determiner."""
+    between = items[relative + 1 : verb]
+    return all(item.lower != "," for item in between) and (items[relative].lower != "that" or relative > 0)
+
+
+def _clause_start(items: Sequence[Item], low: int, high: int, bracketed: frozenset[int]) -> int:
     """Where, between two verb groups, the clause of the second begins."""
+    comma: int | None = None
     for at in range(high - 1, low - 1, -1):
+        if at in bracketed:
+            continue
         item = items[at]
-        if item.among("relatives") and item.lower != "that":
+        if item.mention is not None:
+            continue
+        if item.among("relatives") or item.lower in (";", ":") or item.lower in _SUBORDINATORS:
             return at
-        if item.lower == "that" and at + 1 < len(items):
+        if item.lower in _PREPOSITION_OR_SUBORDINATOR and comma is None:
             return at
-        if item.mention is None and (item.lower in (";", "—", "–", ":") or item.lower in _SUBORDINATORS):
-            return at
-    for at in range(high - 1, low - 1, -1):
-        if items[at].lower == "and" or items[at].lower == "or":
+        if item.lower in ("and", "or") and not _in_apposition(items, at, high):
             return _list_start(items, low, at) if _party_near(items, at, high) else at
-    for at in range(high - 1, low - 1, -1):
-        if items[at].lower in (",",) or items[at].text in _QUOTES:
+        if item.lower in ("—", "–") and comma is None:
             return at
+        if item.lower == "," or item.text in _QUOTES:
+            comma = at if comma is None else comma
+    if comma is not None:
+        return (
+            _list_start(items, low, comma) if items[comma].lower == "," and _party_near(items, comma, high) else comma
+        )
     # nothing divides them: "said OpenAI needs", "help Meta deploy"; a subject right before the second group is its own
     for at in range(low, high):
-        if items[at].party is not None:
+        if items[at].party is not None and at not in bracketed:
             return at
     return high
+
+
+def _in_apposition(items: Sequence[Item], conjunction: int, high: int) -> bool:
+    """Does the conjunction join words inside an apposition ("Naver, the search and cloud company, is")?"""
+    return any(item.lower == "," for item in items[conjunction + 1 : high]) and not _party_near(
+        items, conjunction, high
+    )
 
 
 def _party_near(items: Sequence[Item], at: int, high: int) -> bool:
@@ -317,48 +367,54 @@ def _list_start(items: Sequence[Item], low: int, conjunction: int) -> int:
         if previous.party is not None:
             start = at - 1
             at -= 1
-        elif previous.lower == "," and start != at or previous.lower == "," and start == conjunction:
+        elif previous.lower == ",":
             at -= 1
         else:
             break
     return start
 
 
-def _with_subject(items: Sequence[Item], clause: Clause, before: Sequence[Clause]) -> Clause:
+def _with_subject(items: Sequence[Item], clause: Clause, before: Sequence[Clause], bracketed: frozenset[int]) -> Clause:
     group = clause.group
     assert group is not None
     first = clause.start
     while first < group.first and (items[first].is_mark or items[first].among("conjunctions")):
         first += 1
     if first < group.first and items[first].among("relatives"):
-        clause.relative = True
-        clause.antecedent = _antecedent(items, first)
-        party = items[clause.antecedent].party if clause.antecedent >= 0 else None
-        own = _parties_outside_phrases(items, first + 1, group.first)
-        clause.subjects = own or ((party,) if party else ())
-        clause.subject_words = True
-        if not clause.subjects and before and clause.antecedent < 0:
-            clause.subjects = before[-1].subjects
-        return clause
-    clause.subjects = _parties_outside_phrases(items, first, group.first)
-    words = [i for i in range(first, group.first) if not items[i].is_mark and not items[i].among("adverbs")]
+        return _relative_clause(items, clause, before, first)
+    clause.subjects = _parties_outside_phrases(items, first, group.first, bracketed)
+    words = [i for i in range(first, group.first) if i not in bracketed and not _is_adverbial(items[i])]
     clause.subject_words = bool(words)
-    if not words and before:
-        # "X bought A and sold B"; after a relative clause the subject is that of the clause around it
-        around = before[-1]
-        if (
-            around.relative
-            and len(before) > 1
-            and first < len(items)
-            and items[clause.start].lower in (",", "—", "–", ")")
-        ):
-            around = before[-2]
-        clause.subjects, clause.own_subject, clause.subject_words = around.subjects, False, around.subject_words
-    elif not words or (not group.finite and not clause.subjects):
+    if not words:
         clause.own_subject = False
         if before:
-            clause.subjects = before[-1].subjects
+            # "X bought A and sold B"; after a relative clause the subject is that of the clause around it
+            marked = items[clause.start].lower in (",", "—", "–", ")", "and")
+            around = before[-2] if before[-1].relative and len(before) > 1 and marked else before[-1]
+            clause.subjects, clause.subject_words = around.subjects, around.subject_words
+    elif not group.finite and not clause.subjects and before:
+        clause.own_subject, clause.subjects = False, before[-1].subjects
     return clause
+
+
+def _relative_clause(items: Sequence[Item], clause: Clause, before: Sequence[Clause], first: int) -> Clause:
+    """A clause behind "which", "who" or "that": its subject is its own, else what the pronoun stands for."""
+    group = clause.group
+    assert group is not None
+    clause.relative, clause.subject_words = True, True
+    clause.antecedent = _antecedent(items, first)
+    own = _parties_outside_phrases(items, first + 1, group.first)
+    party = items[clause.antecedent].party if clause.antecedent >= 0 else None
+    clause.subjects = own or ((party,) if party else ())
+    clause.own_subject = bool(own)
+    if not clause.subjects and before:
+        clause.subjects = before[-1].subjects
+    return clause
+
+
+def _is_adverbial(item: Item) -> bool:
+    """Words that can stand between a subject and its verb, or before both, and are no subject themselves."""
+    return item.is_mark or item.date is not None or item.among("adverbs") or item.lower.endswith("ly")
 
 
 def _antecedent(items: Sequence[Item], relative: int) -> int:
@@ -368,23 +424,49 @@ def _antecedent(items: Sequence[Item], relative: int) -> int:
     return -1
 
 
-def _parties_outside_phrases(items: Sequence[Item], start: int, end: int) -> tuple[Party, ...]:
+def _parties_outside_phrases(
+    items: Sequence[Item], start: int, end: int, bracketed: frozenset[int] = frozenset()
+) -> tuple[Party, ...]:
     """The parties of a stretch that could be its subject: the first one that no preposition governs, with its list.
 
     "In a deal with Microsoft, Nscale" gives Nscale; "A, B and C" all three; "Nscale, the U.K. cloud firm," Nscale.
     """
     governed = False
     at = start
+    owner: tuple[Party, ...] = ()
     while at < end:
         item = items[at]
+        if at in bracketed:
+            at += 1
+            continue
         if item.party is not None and not governed and item.party.kind != "person":
-            return party_list(items, at, end)
-        if item.among("prepositions"):
+            if item.lower in ("its", "their", "our") and not owner:
+                owner = (item.party,)  # "its successor, StarCoder2," is about the successor, where that is named
+                at += 1
+                continue
+            owned = _owned_party(items, at, end)
+            return (owned,) if owned is not None else party_list(items, at, end)
+        if item.among("prepositions") and not (item.lower == "as" and items[at - 1].lower in _NAMING):
             governed = True
-        elif item.is_mark and item.lower != "-" or item.among("conjunctions") or item.party is not None or item.chip is not None:
+        elif (
+            item.is_mark
+            and item.lower != "-"
+            or item.among("conjunctions")
+            or item.party is not None
+            or item.chip is not None
+        ):
             governed = False
         at += 1
-    return ()
+    return owner
+
+
+def _owned_party(items: Sequence[Item], at: int, end: int) -> Party | None:
+    """ "DeepMind's Gopher", "Microsoft's Eagle": what is spoken of is the second, which has the number."""
+    if at + 2 < end and items[at + 1].lower in ("'s", "’s", "'", "’"):
+        party = items[at + 2].party
+        if party is not None and party.kind in ("model", "cluster", "supercomputer"):
+            return party
+    return None
 
 
 def party_list(items: Sequence[Item], at: int, end: int) -> tuple[Party, ...]:

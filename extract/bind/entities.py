@@ -10,11 +10,37 @@ from extract.mention import Party
 
 # Verbs whose passive keeps its subject as the party: "the cluster is equipped with 4,000 H100s".
 _SUBJECT_KEEPING = frozenset(
-    ["equip", "power", "train", "pretrain", "pre-train", "accelerate", "outfit", "populate", "compose", "build", "assemble", "fill", "fit", "base", "make", "drive", "comprise", "feature", "give", "award", "grant", "allocate", "provide", "pack", "stuff", "cram", "upgrade", "support", "back"]
-)
-# Nouns for which the party that the passage is about stands: "the facility will house 10,000".
-_STANDING_NOUNS = frozenset(
-    ["cluster", "clusters", "system", "systems", "supercomputer", "machine", "facility", "facilities", "site", "campus", "deployment", "investment", "deal", "order", "orders", "purchase", "project", "agreement", "expansion", "phase", "stage", "installation", "data", "center", "centre", "datacenter", "fleet", "platform", "service", "installed-base", "infrastructure", "capacity", "partnership", "contract", "building", "buildings", "hall", "plan", "plans", "rollout", "build-out", "buildout", "instances", "setup", "set-up", "pool", "stockpile", "collection", "inventory", "hardware", "upgrade", "units", "shipment", "batch", "tranche", "announcement", "configuration", "architecture", "partition", "pod", "superpod", "unit", "training", "model", "run"]
+    [
+        "equip",
+        "power",
+        "train",
+        "pretrain",
+        "pre-train",
+        "accelerate",
+        "outfit",
+        "populate",
+        "compose",
+        "build",
+        "assemble",
+        "fill",
+        "fit",
+        "base",
+        "make",
+        "drive",
+        "comprise",
+        "feature",
+        "give",
+        "award",
+        "grant",
+        "allocate",
+        "provide",
+        "pack",
+        "stuff",
+        "cram",
+        "upgrade",
+        "support",
+        "back",
+    ]
 )
 _AGENT_NOUNS = frozenset({"owned", "operated", "used", "run", "bought", "purchased", "ordered", "acquired", "deployed", "installed", "built", "held", "rented", "leased", "reserved", "needed", "required", "wanted", "made", "produced", "manufactured", "sold", "shipped", "supplied", "delivered", "hosted", "procured", "secured", "offered", "placed", "demanded", "commissioned"})  # fmt: skip
 _NOT_A_PARTY = frozenset({"person", "analyst", "media"})
@@ -36,6 +62,7 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
     for rule, finder in (
         ("possessive", _possessive),
         ("adjacent party", _adjacent),
+        ("gapped verb", _gapped),
         ("agent", _agent),
         ("clause", _by_clause),
         ("prepositional", _prepositional),
@@ -68,6 +95,28 @@ def _possessive(scene: Scene, index: int, end: int, discourse: Discourse) -> lis
         at -= 1
         steps += 1
     return []
+
+
+def _gapped(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "Gopher ran on 4,096 chips, and PaLM, a year later, on 6,144": a second party whose verb is left out."""
+    items = scene.items
+    clause = scene.clause_at(index)
+    if clause.group is None or index < clause.group.last:
+        return []
+    for at in range(index - 1, clause.group.last, -1):
+        item = items[at]
+        if item.quantity is not None or item.money is not None:
+            return []
+        if item.party is not None:
+            opens = items[at - 1].lower in ("and", "but", "while", ";") and _measured_before(
+                scene, clause.group.last, at
+            )
+            return [item.party] if opens and _usable(item.party) and not item.party.anaphor else []
+    return []
+
+
+def _measured_before(scene: Scene, start: int, at: int) -> bool:
+    return any(item.quantity is not None or item.money is not None for item in scene.items[start:at])
 
 
 def _adjacent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
@@ -170,9 +219,15 @@ def _resolved(scene: Scene, parties: list[Party], discourse: Discourse, rule: st
         named = resolve(party, scene, discourse)
         if named is None:
             continue
-        holder.parties.append(named)
-        holder.evidence.append(party)
+        several = discourse.subjects if _stands_for_several(party) and named in discourse.subjects else (named,)
+        for one in several:
+            holder.parties.append(one)
+            holder.evidence.append(party)
     return holder if holder.parties else Holder()
+
+
+def _stands_for_several(party: Party) -> bool:
+    return party.anaphor == "they" and party.text.lower() != "their"
 
 
 def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
@@ -192,6 +247,13 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         return _clause_subject(scene, companies)
     if party.anaphor == "company" and companies:
         return companies[-1] if len({p.entity for p in companies}) == 1 else companies[0]
+    if party.anaphor == "we":
+        nearby = discourse.company if scene.number - discourse.company_at <= 2 else None
+        return (
+            discourse.topic
+            if discourse.topic is not None and discourse.topic.kind == "chip maker"
+            else nearby or discourse.topic
+        )
     return _subject(scene, discourse) or discourse.company or discourse.topic
 
 
@@ -214,23 +276,26 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     above = [p for p in scene.parties_above() if _usable(p)]
     clause = scene.clause_at(index)
     group = clause.group
-    if scene.block.kind in ("bullet", "row") and above:
+    own_label = discourse.subjects_block == scene.sentence.block and discourse.subjects
+    if scene.block.kind in ("bullet", "row") and above and not own_label:
         return Holder([above[0]], [above[0]], rule="heading")
-    if group is None or not clause.subject_words or _subject_stands_for_party(scene, clause):
-        named = _subject(scene, discourse) if scene.number - discourse.subjects_at <= 3 else None
+    if group is None or not clause.subject_words or not _subject_is_of_nobody(scene, clause):
+        fresh = scene.number - discourse.subjects_at <= 3 and discourse.subjects_at >= discourse.section_at
+        named = _subject(scene, discourse) if fresh else None
         if named is not None and named.kind != "group":
             return Holder([named], [named], rule="carried subject")
         if above:
             return Holder([above[0]], [above[0]], rule="heading")
-        if scene.block.kind != "paragraph" and discourse.topic is not None:
+        if discourse.topic is not None and (scene.block.kind != "paragraph" or discourse.section_at > 0):
             return Holder([discourse.topic], [discourse.topic], rule="topic")
     return Holder()
 
 
-def _subject_stands_for_party(scene: Scene, clause: Clause) -> bool:
+def _subject_is_of_nobody(scene: Scene, clause: Clause) -> bool:
+    """Is the clause about something that no party has: a market, a price, what observers reckon?"""
     group = clause.group
     assert group is not None
     words = scene.items[clause.start : group.first]
-    return any(w.lower in _STANDING_NOUNS for w in words) or any(
-        w.chip is not None and w.chip.noun == "system" for w in words
+    return any(word.among("ownerless") for word in words) or any(
+        word.party is not None and word.party.kind in ("group", "analyst", "media") for word in words
     )

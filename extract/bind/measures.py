@@ -16,7 +16,68 @@ from extract.mention import Chip, Quantity
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
 _COUNTED_SYSTEMS = frozenset(
-    ["node", "nodes", "server", "servers", "system", "systems", "rack", "racks", "cabinet", "cabinets", "pod", "pods", "superpod", "superpods", "tray", "trays", "supernode", "supernodes", "box", "boxes", "machine", "machines", "instance", "instances", "blade", "blades", "appliance", "appliances", "ultraserver", "ultraservers", "baseboard", "baseboards", "board", "boards", "block", "blocks", "cluster", "clusters", "chassis"]
+    [
+        "node",
+        "nodes",
+        "server",
+        "servers",
+        "system",
+        "systems",
+        "rack",
+        "racks",
+        "cabinet",
+        "cabinets",
+        "pod",
+        "pods",
+        "superpod",
+        "superpods",
+        "tray",
+        "trays",
+        "supernode",
+        "supernodes",
+        "box",
+        "boxes",
+        "machine",
+        "machines",
+        "instance",
+        "instances",
+        "blade",
+        "blades",
+        "appliance",
+        "appliances",
+        "ultraserver",
+        "ultraservers",
+        "baseboard",
+        "baseboards",
+        "board",
+        "boards",
+        "block",
+        "blocks",
+        "cluster",
+        "clusters",
+        "chassis",
+    ]
+)
+_LOOSE_NOUNS = frozenset(
+    {
+        "processor",
+        "processors",
+        "unit",
+        "units",
+        "device",
+        "devices",
+        "module",
+        "modules",
+        "board",
+        "boards",
+        "card",
+        "cards",
+        "one",
+        "ones",
+        "them",
+        "these",
+        "those",
+    }
 )
 _UNNAMED = frozenset(
     {"cluster", "clusters", "supercomputer", "supercomputers", "instance", "instances", "block", "blocks"}
@@ -78,7 +139,7 @@ def _headed(scene: Scene, index: int, quantity: Quantity) -> Count | None:
         return None
     chip = scene.items[head].chip
     assert chip is not None
-    if _other_head(scene, head, chip):
+    if _other_head(scene, head, chip) or _loose_noun(scene, head, chip):
         return None
     if quantity.unit == "gpu_hour":
         return Count(index, quantity, "gpu_hour", head, "chip hours")
@@ -134,8 +195,12 @@ def _fills(scene: Scene, at: int) -> bool:
         return following is not None and (
             following.among("possessives") or following.chip is not None or following.is_word
         )
-    if item.mention is not None:
+    if item.mention is not None and item.quantity is None:
         return False
+    if item.lower in ("and", "or", "to", ",", "versus") and _shares_head(scene, at):
+        return True
+    if item.quantity is not None and at > 0 and scene.items[at - 1].lower in ("and", "or", "to", ",", "versus"):
+        return True  # "7,656 and 2,424 of the B200s"
     if item.lower in ("of", "-", '"', "“", "”", "*", "**", "_", "[", "'s", "’s", "'", "’", "or", "so", "and", "plus"):
         return item.lower != "and" or _adjective_list(scene, at)
     if item.lower == ",":
@@ -145,6 +210,17 @@ def _fills(scene: Scene, at: int) -> bool:
     return not scene.in_verb(at) or (
         item.verb is not None and bool(item.verb.shapes & {"participle", "ing"}) and _chip_soon(scene, at, 2)
     )
+
+
+def _shares_head(scene: Scene, at: int) -> bool:
+    """Does another number with the same head follow ("7,656 and 2,424 of the B200s")?"""
+    items = scene.items
+    if items[at - 1].quantity is None:
+        return False
+    following = at + 1
+    if following < len(items) and items[following].lower in ("and", "or"):
+        following += 1
+    return following < len(items) and items[following].quantity is not None and head_of(scene, following) is not None
 
 
 def _adjective_list(scene: Scene, at: int) -> bool:
@@ -159,6 +235,13 @@ def _chip_soon(scene: Scene, at: int, words: int) -> bool:
         if item.mention is not None or item.is_mark:
             return False
     return False
+
+
+def _loose_noun(scene: Scene, head: int, chip: Chip) -> bool:
+    """ "158,976 processors": a noun that chips share with much else, where no chip is named before it."""
+    if chip.gpu or chip.noun != "gpu" or chip.text.split()[-1].lower() not in _LOOSE_NOUNS:
+        return False
+    return not any(item.chip is not None and item.chip.gpu for item in scene.items[:head])
 
 
 def _other_head(scene: Scene, head: int, chip: Chip) -> bool:
@@ -201,6 +284,8 @@ def _elliptical(
     """A bare number where chips are what is being counted: "Meta wants 25,000. Inflection 22,000." """
     if not _stands_alone(scene, index) or quantity.form not in ("plain", "vague") or not _is_sizable(quantity):
         return None
+    if _is_money_or_time(scene, index, quantity):
+        return None
     clause = scene.clause_at(index)
     in_sentence = any(i.chip is not None and (i.chip.gpu or i.chip.noun == "gpu") for i in scene.items[:index])
     carried = scene.number - max(discourse.counted_at, discourse.chip_at) <= 2 or bool(scene.chips_above())
@@ -210,7 +295,7 @@ def _elliptical(
     lemmas = set(group.chain) if group else set()
     verb_counts = group is not None and (
         group.verb.relation in _COUNTING_RELATIONS
-        or bool(lemmas & {"be", "amount", "reach", "total", "rise", "fall", "take"})
+        or bool(lemmas & {"be", "amount", "reach", "total", "rise", "fall"})
         or group.verb.lemma == "be"
     )
     beside_party = index > 0 and scene.items[index - 1].party is not None
@@ -218,6 +303,15 @@ def _elliptical(
     if verb_counts or beside_party or in_list:
         return Count(index, quantity, "gpu", None, "left-out head")
     return None
+
+
+def _is_money_or_time(scene: Scene, index: int, quantity: Quantity) -> bool:
+    """ "... 600 million kroner and the fund 100 million": beside money, bare millions are money; "26:20" is a time."""
+    items = scene.items
+    magnitude = any(word in quantity.text.lower() for word in ("million", "billion", "trillion", "crore", "bn"))
+    if magnitude and any(item.money is not None for item in items):
+        return True
+    return index >= 2 and items[index - 1].lower == ":" and items[index - 1].end == items[index].start
 
 
 def _is_sizable(quantity: Quantity) -> bool:

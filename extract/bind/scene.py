@@ -25,7 +25,7 @@ class Scene:
     clauses: Sequence[Clause]
     cues: Sequence[Cue]
     above: Sequence[Mention]  # the mentions of the headings, lead-ins and bullets that it stands under, nearest last
-    above_cues: Sequence[Cue]
+    hidden: Sequence[Chip]  # chips inside a mention that swallowed them ("$2 per GPU hour")
     published: date | None
 
     def clause_at(self, index: int) -> Clause:
@@ -70,10 +70,13 @@ class Discourse:
     counted_at: int = -99
     subjects: tuple[Party, ...] = ()  # of the last sentence that had a party for its subject
     subjects_at: int = -99
+    subjects_block: int = -1
     company: Party | None = None  # the last company, and the last cluster, named at all
+    company_at: int = -99
     cluster: Party | None = None
     cluster_at: int = -99
     date: Date | None = None
     date_at: int = -99
     block_starts: dict[int, int] = field(default_factory=dict)  # block -> number of its first sentence
+    counts: dict[float, Chip] = field(default_factory=dict)  # the chips of each number counted so far
     section_at: int = 0  # the number of the first sentence under the current heading

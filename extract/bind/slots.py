@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from extract.bind.clauses import Clause
 from extract.bind.scene import Discourse, Scene
+from extract.bind.stream import Item
 from extract.find.cues import Cue
 from extract.mention import Chip, Date, Party
 
@@ -24,42 +26,107 @@ _RELATION_NOUNS = {
 def chips_meant(scene: Scene, index: int, head: int | None, discourse: Discourse) -> tuple[list[Chip], str]:
     """The chip mentions that name what is counted or priced, and the rule by which they were found; [] for none."""
     own = scene.items[head].chip if head is not None else None
+    if own is None and scene.items[index].money is not None:
+        inside = scene.items[index]
+        own = next((c for c in scene.hidden if inside.start <= c.start < inside.end), None)
     if own is not None and own.level in _SPECIFIC and not own.anaphor:
         return [own], "named"
-    in_bracket = _in_bracket(scene, max(index, head or 0))
-    if in_bracket is not None:
-        return [in_bracket], "bracket"
     generic = own is not None and bool(own.gpu) and not own.anaphor and own.noun != "system"
-    holder = _system_before(scene, index)
-    if holder is not None:
-        return [holder], "system before"
+    end = max(index, head if head is not None else index)
+    for rule, chip in (
+        ("bracket", _in_bracket(scene, end)),
+        ("system before", _system_before(scene, index)),
+        ("contents", _in_contents(scene, end) if own is not None and own.noun == "system" else None),
+        ("same count", _counted_before(scene, index, discourse) if not generic else None),
+    ):
+        if chip is not None:
+            return [chip], rule
     if generic and own is not None:
-        above = _above(scene, own)
-        if above is not None:
-            return [above], "heading"
-        if _continues_count(scene, own, discourse) and discourse.counted is not None:
+        return _class_meant(scene, index, own, discourse)
+    return _left_open(scene, index, own, discourse)
+
+
+def _class_meant(scene: Scene, index: int, own: Chip, discourse: Discourse) -> tuple[list[Chip], str]:
+    """A count of "GPUs": the class itself, unless the text says in so many words which ones they are."""
+    above = _above(scene, own)
+    if above is not None:
+        return [above], "heading"
+    if own.level == "class":
+        label = _label(scene)
+        if label is not None:
+            return [label], "label"
+        summed = _summed_up(scene, index)
+        if summed is not None:
+            return [summed], "summed up"
+        if _continues_count(scene, index, discourse) and discourse.counted is not None:
             return [discourse.counted], "carried chip"
-        return [own], "class"
+    return [own], "class"
+
+
+def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse) -> tuple[list[Chip], str]:
+    """No chip of its own ("25,000", "these chips", "64 nodes"): one of the sentence, the heading, or the text before."""
     nearest = _before(scene, index)
     if nearest is not None:
         return [nearest], "sentence"
-    after = _after(scene, index) if head is None or own is None or not own.gpu else None
     above = _above(scene, own)
     if above is not None and scene.block.kind in ("bullet", "row"):
         return [above], "heading"
-    if (
-        discourse.chip is not None
-        and scene.number - discourse.chip_at <= 4
-        and discourse.chip_at >= discourse.section_at
+    counted, named = discourse.counted, discourse.chip
+    if counted is not None and discourse.counted_at >= max(discourse.chip_at, scene.number - 2, discourse.section_at):
+        return [counted], "carried chip"
+    if named is not None and scene.number - discourse.chip_at <= 4 and discourse.chip_at >= discourse.section_at:
+        return [named], "carried chip"
+    after = _after(scene, index)
+    for rule, chip in (
+        ("sentence", after),
+        ("heading", above),
+        ("class", own if own is not None and own.gpu else None),
     ):
-        return [discourse.chip], "carried chip"
-    if after is not None:
-        return [after], "sentence"
-    if above is not None:
-        return [above], "heading"
-    if own is not None and own.gpu:
-        return [own], "class"
+        if chip is not None:
+            return [chip], rule
     return [], "no chip"
+
+
+def _in_contents(scene: Scene, end: int) -> Chip | None:
+    """ "936 nodes with four A100s each": what the systems hold names the chip."""
+    for item in scene.items[end + 1 : end + 12]:
+        if item.chip is not None and item.chip.level in _SPECIFIC:
+            return item.chip
+        if item.lower == ";":
+            return None
+    return None
+
+
+def _counted_before(scene: Scene, index: int, discourse: Discourse) -> Chip | None:
+    """ "Of the 1,024, ...": a number that was counted before is of the same chips."""
+    quantity = scene.items[index].quantity
+    if quantity is None or quantity.low is None or quantity.low < 100:
+        return None
+    return discourse.counts.get(quantity.low)
+
+
+def _label(scene: Scene) -> Chip | None:
+    """ "- H200: first cloud to offer it, in clusters of up to 42,000 GPUs": the bullet's label names the chip."""
+    if scene.block.kind != "bullet" or not scene.items:
+        return None
+    first = next((item for item in scene.items[:4] if not item.is_mark), None)
+    chip = first.chip if first is not None else None
+    if chip is None or chip.level not in _SPECIFIC:
+        return None
+    return chip if any(item.lower == ":" for item in scene.items[1:5]) else None
+
+
+def _summed_up(scene: Scene, index: int) -> Chip | None:
+    """ "256 servers with four MI250Xs each, or 1,024 GPUs in total": the class says once more what was counted."""
+    before = scene.items[max(0, index - 4) : index]
+    if not any(
+        i.lower in ("or", "totaling", "totalling", "total", "is", "so", "makes", "making", "together") for i in before
+    ):
+        return None
+    for item in reversed(scene.items[:index]):
+        if item.chip is not None and item.chip.level in _SPECIFIC:
+            return item.chip
+    return None
 
 
 def _in_bracket(scene: Scene, at: int) -> Chip | None:
@@ -122,14 +189,17 @@ def _above(scene: Scene, own: Chip | None) -> Chip | None:
     return None
 
 
-def _continues_count(scene: Scene, own: Chip, discourse: Discourse) -> bool:
-    """ "We have 23,000 H100s. [...] Clusters of 32 to 1,016 GPUs": the class is said again of the chips just counted."""
+def _continues_count(scene: Scene, index: int, discourse: Discourse) -> bool:
+    """ "We have 23,000 H100s. Clusters of 32 to 1,016 GPUs", "That makes 248 GPUs": of the chips just counted."""
+    recent = scene.number - discourse.counted_at <= 3 and discourse.counted_at >= discourse.section_at
+    quantity = scene.items[index].quantity
+    refers_back = bool(scene.items) and any(
+        item.lower in ("that", "this", "together", "which") and item.mention is None for item in scene.items[:4]
+    )
     return (
-        own.level == "class"
-        and scene.number - discourse.counted_at <= 3
+        recent
         and scene.block.kind == "paragraph"
-        and discourse.counted_at >= discourse.section_at
-        and not any(clause.subjects and not clause.subjects[0].anaphor for clause in scene.clauses)
+        and (refers_back or (quantity is not None and quantity.op == "range"))
     )
 
 
@@ -138,31 +208,89 @@ def _continues_count(scene: Scene, own: Chip, discourse: Discourse) -> bool:
 
 def date_meant(scene: Scene, index: int, end: int, discourse: Discourse) -> tuple[Date | None, str]:
     """The date at which the number holds, and the rule: of two dates, the one of the number's own clause."""
-    usable = [at for at, item in enumerate(scene.items) if item.date is not None and not _of_speech(scene, at)]
+    usable = [at for at, item in enumerate(scene.items) if item.date is not None and _can_hold(scene, at)]
     clause = scene.clause_at(index)
-    inside = [at for at in usable if clause.start <= at < clause.end]
+    inside = [at for at in usable if clause.start <= at < clause.end and not _of_other_measure(scene, index, end, at)]
     after = [at for at in inside if at > end]
     before = [at for at in inside if at < index]
-    for at, rule in ((after[0] if after else None, "own clause"), (before[-1] if before else None, "own clause")):
+    for at in (after[0] if after else None, before[-1] if before else None):
         if at is not None:
-            return scene.items[at].date, rule
-    earlier = [at for at in usable if at < clause.start]
+            return scene.items[at].date, "own clause"
+    earlier = [at for at in usable if at < clause.start and _reaches(scene, at, clause)]
     if earlier:
         return scene.items[earlier[-1]].date, "earlier clause"
     later = [at for at in usable if at >= clause.end]
-    if later and _trailing(scene, end, later[0]):
+    if later and _trailing(scene, later[0]):
         return scene.items[later[0]].date, "later clause"
-    if scene.block.kind in ("bullet", "row"):
-        dates = scene.dates_above()
-        if dates:
-            return dates[0], "heading"
+    if scene.block.kind == "bullet":
+        tagged = [d for d in scene.dates_above() if _is_tag(scene.text, d)]
+        if tagged:
+            return tagged[0], "heading"
     return None, "no date"
 
 
-def _trailing(scene: Scene, end: int, at: int) -> bool:
+def _can_hold(scene: Scene, at: int) -> bool:
+    return not (_of_speech(scene, at) or _of_source(scene, at) or _is_today(scene, at) or _modifies(scene, at))
+
+
+def _modifies(scene: Scene, at: int) -> bool:
+    """ "under Monday's contract": the date tells one contract from others, and not when the number holds."""
+    return at + 1 < len(scene.items) and scene.items[at + 1].lower in ("'s", "’s")
+
+
+def _of_other_measure(scene: Scene, index: int, end: int, at: int) -> bool:
+    """Does the date stand right behind another number, and so belong to that ("$30,000 in 2023 and $2.10 today")?"""
+    items = scene.items
+    for other in range(at - 1, max(-1, at - 5), -1):
+        item = items[other]
+        if other in (index, end):
+            return False
+        if item.quantity is not None or item.money is not None:
+            low, high = (end, other) if other > index else (other, index)
+            return not all(_joins_list(items[i]) for i in range(low + 1, high))
+        if item.is_mark or item.date is not None or scene.in_verb(other):
+            return False
+    return False
+
+
+def _joins_list(item: Item) -> bool:
+    return item.chip is not None or item.lower in (",", "and", "or", "plus", "&")
+
+
+def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
+    """Does the date of an earlier clause carry over? Not one of a relative clause, nor of a clause about another party."""
+    own = scene.clause_at(at)
+    if own.relative or (own.group is not None and (not own.group.finite or own.group.verb.speech)):
+        return False
+    return own.group is None or not clause.own_subject or own.subjects == clause.subjects
+
+
+def _is_tag(text: str, date: Date) -> bool:
+    """A date alone in brackets behind a label ("SuperPoD (2025)") dates what stands below."""
+    return text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"
+
+
+def _trailing(scene: Scene, at: int) -> bool:
     """ "..., which is due in 2027", "to be delivered by March": a clause that hangs on the number's own."""
     clause = scene.clause_at(at)
+    if clause.group is not None and clause.group.verb.speech:
+        return False
     return clause.relative or (clause.group is not None and not clause.own_subject)
+
+
+def _of_source(scene: Scene, at: int) -> bool:
+    """Is it the year of a source ("Li et al., 2023") or the tag behind a name ("Gemma 2 (2024)")?"""
+    items = scene.items
+    before = [item.lower for item in items[max(0, at - 4) : at]]
+    if "al" in before or "al." in before:
+        return True
+    bracketed = at >= 2 and items[at - 1].lower == "(" and at + 1 < len(items) and items[at + 1].lower == ")"
+    return bracketed and items[at - 2].party is not None and scene.block.kind == "paragraph"
+
+
+def _is_today(scene: Scene, at: int) -> bool:
+    date = scene.items[at].date
+    return date is not None and date.date_start == date.date_end == scene.published is not None
 
 
 def _of_speech(scene: Scene, at: int) -> bool:
@@ -230,7 +358,8 @@ def status_meant(scene: Scene, index: int, date: Date | None) -> tuple[str, list
     if clause.group is not None and clause.group.status == "negated" and index > clause.group.first:
         return "negated", [c for c in near if c.value == "negated"]
     if clause.group is not None and clause.group.status in ("possible", "planned"):
-        return clause.group.status, [c for c in near if c.value == clause.group.status]
+        value = "planned" if _is_future_in_past(scene, clause) else clause.group.status
+        return value, [c for c in near if c.value == clause.group.status]
     for value in ("negated", "possible", "planned"):
         cues = [cue for cue in near if cue.value == value]
         if cues and not (
@@ -242,6 +371,15 @@ def status_meant(scene: Scene, index: int, date: Date | None) -> tuple[str, list
     if _is_future(date, scene):
         return "planned", []
     return "actual", []
+
+
+def _is_future_in_past(scene: Scene, clause: Clause) -> bool:
+    """ "It said that it would buy": after a verb of saying "would" is what "will" was."""
+    group = clause.group
+    if group is None or not any(item.lower == "would" for item in scene.items[group.first : group.last + 1]):
+        return False
+    before = [c.group for c in scene.clauses if c.start < clause.start and c.group is not None]
+    return any(g.verb.speech and "past" in g.verb.shapes for g in before)
 
 
 def _is_future(date: Date | None, scene: Scene) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 
 from extract.bind.draft import Draft
@@ -13,6 +14,7 @@ from extract.mention import Chip, Date, Mention, Money, Numeral, Party
 from schemas.claim import Claim, Edge, NumberFate, Span, claim_id
 from schemas.claim import Party as ClaimParty
 
+_NAMED_BY_FIRST_YEAR = frozenset({"JP"})  # there fiscal 2025 is the year that begins in April 2025
 _CENT = Decimal("0.01")
 _NAMED: dict[type[Mention], str] = {Chip: "model", Money: "money for something else", Date: "date", Party: "name"}
 
@@ -86,8 +88,8 @@ def _parties(draft: Draft) -> tuple[ClaimParty, ...]:
 
 def _interval(draft: Draft, published: date | None) -> tuple[date | None, date | None]:
     found = draft.date
-    if found is None:
-        return None, None
+    if found is None or (found.date_start == found.date_end == published):
+        return None, None  # what is so on the day of publication is so now
     if found.fiscal is not None and draft.parties:
         own = _by_own_calendar(found, draft.parties[0], published)
         if own is not None:
@@ -103,6 +105,8 @@ def _by_own_calendar(found: Date, party: Party, published: date | None) -> tuple
     organisation = organisations().get(party.entity)
     if organisation is None or not organisation.fiscal_year_end:
         return None
+    if organisation.country in _NAMED_BY_FIRST_YEAR and found.fiscal is not None and found.fiscal[0] is not None:
+        found = replace(found, fiscal=(found.fiscal[0] + 1, found.fiscal[1]))
     return as_fiscal(found, organisation.fiscal_year_end, published)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from extract.score.compare import Record
-from schemas.golden import SUFFIX, read_golden, to_record
+from schemas.golden import SUFFIX, doc_name, to_records
 
 _CLAIMS = """
     select d.path, c.entity, c.gpu, c.quantity_low, c.quantity_high, c.quantity_op, c.unit, c.money_low, c.money_high,
@@ -28,8 +28,7 @@ def read_annotations(path: Path) -> dict[str, list[Record]]:
     records: defaultdict[str, list[Record]] = defaultdict(list)
     if path.is_dir():
         for golden in sorted(path.glob(f"*{SUFFIX}")):
-            doc = golden.name.removesuffix(SUFFIX)
-            records[doc] = [_record(to_record(claim, doc)) for claim in read_golden(golden)]
+            records[doc_name(golden)] = [_record(entry) for entry in to_records(golden)]
     else:
         for line in path.read_text("utf-8").splitlines():
             if line.strip():
