@@ -2,7 +2,7 @@
 
 The parent writes one JSON object a line to the process and gets lines back: `{"do": "read", …}` is answered by a line
 for each document and refusal and a last `{"done": true}`, `{"do": "extract", …}` by one line. A process that is silent
-for too long is killed and replaced; one that dies is replaced. A worker writes no file and dies with its parent.
+for too long is killed and replaced; one that dies is replaced. A worker writes no file and does not outlive its parent.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from extract.read.document import Document, Limits, Options, Refusal
 from schemas.claim import Extraction
 
 _START_SECONDS = 120.0  # for imports on a busy machine, before a worker's first answer
+_ORPHAN_SECONDS = 60.0  # that a worker may be busy with one answer when nobody stops it
 _PER_MEGABYTE = 0.5  # seconds that a file may take in all, beside `Limits.seconds`, for each megabyte of it
 
 
@@ -92,15 +93,18 @@ class Worker:
         self._receive(_START_SECONDS)
 
     def _send(self, request: dict[str, Any]) -> None:
-        if self._process is None:
-            self._start()
-        assert self._process is not None and self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            self.close()
-            raise Stopped("its process had ended") from None
+        line = json.dumps(request).encode() + b"\n"
+        for _ in range(2):  # a process that ended while it had nothing to do is replaced
+            if self._process is None:
+                self._start()
+            assert self._process is not None and self._process.stdin is not None
+            try:
+                self._process.stdin.write(line)
+                self._process.stdin.flush()
+                return
+            except BrokenPipeError:
+                self.close()
+        raise Stopped("its process ends as soon as it is started")
 
     def _receive(self, seconds: float) -> dict[str, Any]:
         assert self._process is not None and self._process.stdout is not None
@@ -138,18 +142,17 @@ def _document(fields: dict[str, Any]) -> Document:
 
 
 def _confine(memory: int) -> None:
-    """No files, no core dumps, no more memory than is allowed, and no life after the parent's (where Linux)."""
+    """No files, no core dumps, and no more memory than is allowed."""
     import resource
 
     for limit, value in ((resource.RLIMIT_DATA, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(limit, (value, value))
-    if sys.platform == "linux":
-        import ctypes
 
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-        if os.getppid() == 1:
-            sys.exit()
+
+def _alarm(seconds: float) -> None:
+    """Lets the system end this process after so many seconds, should its parent not be there to do it; 0: never."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -188,17 +191,20 @@ def main() -> None:
     _confine(int(sys.argv[1]))
 
     def answer(reply: dict[str, Any]) -> None:
+        _alarm(_ORPHAN_SECONDS)
         answers.write(json.dumps(reply).encode() + b"\n")
         answers.flush()
 
     answer({"ready": True})
     for line in sys.stdin.buffer:
+        _alarm(_ORPHAN_SECONDS)
         request = json.loads(line)
         if request["do"] == "read":
             for reply in _read(request):
                 answer(reply)
         else:
             answer(_extract(request))
+        _alarm(0)
 
 
 if __name__ == "__main__":

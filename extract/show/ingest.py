@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from extract.ingest import LedgerError, NoFolder, Summary, ingest
-from extract.read.document import Options
+from extract.read.document import Options, Refusal
+from extract.show.terminal import visible
 
 _EXAMPLES = """\
 examples:
@@ -23,7 +24,7 @@ examples:
   gpu-claims ingest dump.jsonl --map text=body,published=date
   gpu-claims ingest corpus --prune                  retires articles whose files are gone
 """
-_REFUSALS_SHOWN = 20
+_CAUSES_SHOWN, _PATHS_SHOWN, _TOTALS_SHOWN = 20, 2, 12
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
@@ -43,6 +44,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser.add_argument("--prune", action="store_true", help="retire articles of this folder whose files are gone")
     parser.add_argument("--retry", action="store_true", help="read again what was refused before")
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes to read and extract with")
+    parser.add_argument("--quiet", action="store_true", help="do not print totals")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.set_defaults(run=run)
     return parser
@@ -58,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
                 args.folder, args.db, options=options, prune=args.prune, retry=args.retry, jobs=jobs, progress=progress
             )
     except (NoFolder, LedgerError, ValueError) as error:
-        print(f"gpu-claims ingest: {escaped(str(error))}", file=sys.stderr)
+        print(f"gpu-claims ingest: {visible(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("gpu-claims ingest: stopped; the ledger is as it was", file=sys.stderr)
@@ -67,7 +69,20 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(asdict(summary), indent=2))
     else:
         print(described(summary))
+        if summary.claims and not args.quiet:
+            _print_totals(args.db)
     return 0
+
+
+def _print_totals(db: str) -> None:
+    """The largest totals, as `gpu-claims totals` prints them."""
+    from extract.show import totals
+
+    parser = argparse.ArgumentParser()
+    totals.add_parser(parser.add_subparsers())
+    print()
+    args = parser.parse_args(["totals", "--db", db, "--limit", str(_TOTALS_SHOWN), "--sources", "0"])
+    args.run(args)
 
 
 def _fields(text: str) -> dict[str, str]:
@@ -95,7 +110,7 @@ def described(summary: Summary) -> str:
         lines.append(
             f"          {_files(summary.missing)} no longer in the folder; --prune retires what came from there"
         )
-    lines.append(f"ledger    {summary.documents:>9,} documents, {summary.claims:,} claims in {escaped(summary.ledger)}")
+    lines.append(f"ledger    {summary.documents:>9,} documents, {summary.claims:,} claims in {visible(summary.ledger)}")
     if summary.claims:
         lines.append("slots     " + "   ".join(f"{slot} {count:,}" for slot, count in summary.slots.items()))
     lines += _refusals(summary)
@@ -107,28 +122,30 @@ def _files(count: int) -> str:
 
 
 def _refusals(summary: Summary) -> list[str]:
-    refused = [r for r in summary.refused if not r.taken]
-    noted = Counter(r.why for r in summary.refused if r.taken)
+    """What was refused and what was odd, by cause."""
     lines = []
+    refused = [refusal for refusal in summary.refused if not refusal.taken]
     if refused:
         lines.append(f"refused   {len(refused):>9,}")
-        lines += [f"  {escaped(r.path)}: {escaped(r.why)}" for r in refused[:_REFUSALS_SHOWN]]
-        if len(refused) > _REFUSALS_SHOWN:
-            lines.append(f"  … and {len(refused) - _REFUSALS_SHOWN:,} more: SELECT path, why FROM refused")
+        causes = _by_cause(refused)
+        for why, paths in causes[:_CAUSES_SHOWN]:
+            shown = ", ".join(visible(path) for path in paths[:_PATHS_SHOWN])
+            more = f" and {len(paths) - _PATHS_SHOWN:,} more" if len(paths) > _PATHS_SHOWN else ""
+            lines.append(f"  {len(paths):>5,}  {visible(why)}: {shown}{more}")
+        if len(causes) > _CAUSES_SHOWN:
+            lines.append(f"         and {len(causes) - _CAUSES_SHOWN:,} more causes: SELECT path, why FROM refused")
+    noted = sum(refusal.taken for refusal in summary.refused)
     if noted:
-        lines.append(
-            f"noted     {sum(noted.values()):>9,} oddities in documents that were read: "
-            "SELECT path, why FROM refused WHERE taken"
-        )
+        lines.append(f"noted     {noted:>9,} oddities in what was read: SELECT path, why FROM refused WHERE taken")
     return lines
 
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-
-
-def escaped(text: str) -> str:
-    """The text with what could steer a terminal, or hide in it, as escapes."""
-    return _UNPRINTABLE.sub(lambda m: m[0].encode("unicode_escape").decode(), text)
+def _by_cause(refused: Iterable[Refusal]) -> list[tuple[str, list[str]]]:
+    """The paths of each cause, the commonest cause first."""
+    causes: dict[str, list[str]] = defaultdict(list)
+    for refusal in refused:
+        causes[refusal.why].append(refusal.path)
+    return sorted(causes.items(), key=lambda cause: (-len(cause[1]), cause[0]))
 
 
 class _Progress:
