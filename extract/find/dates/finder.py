@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from extract.find.dates import periods
 from extract.find.dates.periods import Period
-from extract.find.dates.resolve import Fiscal, InYear, Place, Reading, amount
+from extract.find.dates.place import Fiscal, InYear, Place, Reading, amount
 from extract.find.dates.rules import Affixes, Core, affixes, digit_key, dispatch, gate, joins
+from extract.find.dates.vocabulary import words
 from extract.mention import Date
 
 WINDOW = 40  # characters before a date that a part or a bound may take
@@ -115,7 +117,7 @@ class _Before(list[tuple[int, Period]]):
         super().__init__()
         self._found = found
 
-    def __reversed__(self) -> Iterator[tuple[int, Period]]:  # type: ignore[override]
+    def __reversed__(self) -> Iterator[tuple[int, Period]]:
         return ((one.end, one.period) for one in reversed(self._found) if one.period)
 
 
@@ -164,18 +166,19 @@ def _with_affixes(text: str, core_found: tuple[Core, Found], floor: int, publish
     return _bounded(one, one.start - len(lead[0]), bound.name, side)
 
 
-_OFFSET = re.compile(r"(the day|(?P<n>[\w -]+?)\s+(?P<unit>day|week|month|year)s?)\s+(?P<way>before|after|prior|following)", re.I)
-_GOES_ON = re.compile(
-    r"\s(?:and|or|but|when|as|with|to|in|on|at|for|from|by|because|if|while|the|an?|it|they|we|he|she|i|that|which|who|this|"
-    r"his|her|its|their|our|unless|until|after|before|due|amid|under|over|is|was|were|are|has|have|had|will|would|could|can|"
-    r"may|might|should|did|does|do|not|also|only|so|than|then|there|through|without|where|per)\b",
-    re.I,
+_OFFSET = re.compile(
+    r"(the day|(?P<n>[\w -]+?)\s+(?P<unit>day|week|month|year)s?)\s+(?P<way>before|after|prior|following)", re.I
 )
+
+
+@cache
+def _going_on() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{'|'.join(words('going_on'))})\b", re.I)
 
 
 def _attributive(text: str, end: int) -> bool:
     """Does a noun follow that the date belongs to ("after the 2020 election")? Then it is no bound."""
-    return bool(re.match(r"\s[a-z]", text[end : end + 2])) and not _GOES_ON.match(text, end)
+    return bool(re.match(r"\s[a-z]", text[end : end + 2])) and not _going_on().match(text, end)
 
 
 def _offset(one: Found, lead: str) -> Found:
@@ -251,10 +254,14 @@ def _search(kind: Affixes, text: str, floor: int, end: int) -> re.Match[str] | N
 
 # Dates of one group can be the two ends of "A–B" and lend each other a year.
 GROUPS = {
-    "day": "day", "edge": "day", "day-part": "day", "month": "month", "month-part": "month", "season": "season",
-    "season-part": "season", "quarter": "quarter", "quarter-part": "quarter", "half": "quarter", "half-part": "quarter",
-    "year": "year", "years": "year", "year-part": "year", "decade": "decade", "decade-part": "decade", "century": "century",
-}  # fmt: skip
+    **dict.fromkeys(("day", "edge", "day-part"), "day"),
+    **dict.fromkeys(("month", "month-part"), "month"),
+    **dict.fromkeys(("season", "season-part"), "season"),
+    **dict.fromkeys(("quarter", "quarter-part", "half", "half-part"), "quarter"),
+    **dict.fromkeys(("year", "years", "year-part"), "year"),
+    **dict.fromkeys(("decade", "decade-part"), "decade"),
+    "century": "century",
+}
 _LEAD = re.compile(r"(?<!\w)(?:from|between)(?: the)?\s{1,2}\Z", re.I)
 
 

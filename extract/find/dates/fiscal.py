@@ -16,7 +16,7 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from extract.find.dates.periods import add_months, month, nth_weekday
+from extract.find.dates.periods import Period, add_months, month, nth_weekday, third
 from extract.mention import Date
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -30,15 +30,26 @@ _FIXED = re.compile(r"(\d\d)-(\d\d)")
 _LAST = re.compile(rf"last ({'|'.join(WEEKDAYS)}) (?:of |in )?({'|'.join(MONTHS)})")
 _NEAREST = re.compile(rf"({'|'.join(WEEKDAYS)}) nearest (\d\d)-(\d\d)")
 _PART = re.compile(
-    r"\bq([1-4])|\b([1-4])q|\bh([12])(?!\d)|\b([12])h|\b(first|second|third|fourth|final|1st|2nd|3rd|4th)[ -]+quarter"
-    r"|\b(first|second|latter|back|1st|2nd)[ -]+half",
+    r"\bq([1-4])|\b([1-4])q|\bh([12])(?!\d)|\b([12])h"
+    r"|\b(first|second|third|fourth|final|last|1st|2nd|3rd|4th)(?: fiscal)?[ -]+quarter"
+    r"|\b(first|second|latter|back|last|1st|2nd)[ -]+half",
     re.I,
 )
 _ORDINAL = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "latter": 2, "back": 2, "third": 3, "3rd": 3}
-_ORDINAL |= {"fourth": 4, "4th": 4, "final": 4}
+_ORDINAL |= {"fourth": 4, "4th": 4, "final": 4, "last": 4}
 _LONG_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_RELATIVE_YEAR = re.compile(r"\b(this|current|last|previous|prior|next|coming|following)\s+(?:\w+\s+)?year", re.I)
-_YEARS_ON = {"this": 0, "current": 0, "last": -1, "previous": -1, "prior": -1, "next": 1, "coming": 1, "following": 1}
+_SHORT_YEAR = re.compile(r"['’‘]\d\d\b|[1-4][QH][- ]?\d\d\b|[QH][1-4][ -]?\d\d\b", re.I)
+_STEPS = {"this": 0, "current": 0, "last": -1, "previous": -1, "prior": -1, "next": 1, "coming": 1, "following": 1}
+_RELATIVE_YEAR = re.compile(rf"\b({'|'.join(_STEPS)})\s+(?:\w+\s+)?year", re.I)
+_RELATIVE_QUARTER = re.compile(rf"\b({'|'.join(_STEPS)})\s+(?:fiscal\s+)?quarter", re.I)
+_EDGE = re.compile(r"\b(end|close|start|beginning)\s+of\b", re.I)
+_THIRDS = {"early": 1, "mid": 2, "middle": 2, "late": 3}
+_THIRD = re.compile(rf"\b({'|'.join(_THIRDS)})\b", re.I)
+_BEFORE = re.compile(r"before|prior|ahead|earlier|pre-", re.I)
+_AFTER = re.compile(r"after|later|beyond|post-", re.I)
+
+# The rules of `patterns.toml` whose words name a quarter or half of a year.
+PARTS = {"part-of-year", "compact-fiscal-part", "year-part", "quarter", "half-alone", "last-quarter-of"}
 
 
 @lru_cache(maxsize=4096)
@@ -92,7 +103,7 @@ def named_part(text: str) -> str | None:
     quarter = found[1] or found[2] or (found[5] and str(_ORDINAL[found[5].lower()]))
     if quarter:
         return f"q{quarter}"
-    return f"h{found[3] or found[4] or _ORDINAL[found[6].lower()]}"
+    return f"h{found[3] or found[4] or min(2, _ORDINAL[found[6].lower()])}"
 
 
 def fiscal_part_of(mention: Date, published: date | None, fiscal_year_end: str) -> tuple[int, str] | None:
@@ -101,31 +112,50 @@ def fiscal_part_of(mention: Date, published: date | None, fiscal_year_end: str) 
     A year in the mention counts as the party's fiscal year. Without one it is relative to publication: "next year" by
     the fiscal year that `published` is in; a bare quarter or half is the one of that name nearest to publication, where
     the one just ended is nearer than the one to come: results are published some weeks after a quarter's end.
-    None if the mention names no year, quarter or half, or needs a date of publication that is not known.
+    None if the mention names no fiscal year, quarter or half (plain years are of the calendar), or where it needs a
+    date of publication that is not known.
     """
-    year, part = mention.fiscal or (None, named_part(mention.text) or "")
-    if year is None and (long := _LONG_YEAR.search(mention.text)):
-        year = int(long[1])
-    part = part or ("year" if year is not None or _RELATIVE_YEAR.search(mention.text) else "")
-    if not part:
+    if mention.fiscal is None and mention.rule not in PARTS | {"relative-unit"}:
         return None
-    if year is not None:
+    year, part = mention.fiscal or (None, named_part(mention.text))
+    if year is None and mention.rule in PARTS:
+        year = _given_year(mention)
+    if part and year is not None:
         return year, part
-    if mention.fiscal is None and mention.date_end is not None and _short_year(mention.text):
-        return mention.date_end.year, part
     if published is None:
         return None
-    current = next(
-        y for y in range(published.year - 1, published.year + 3) if published <= _year_bounds(y, fiscal_year_end)[1]
-    )
+    if part is None:
+        return _relative_quarter(mention.text, published, fiscal_year_end)
+    current = _fiscal_year_of(published, fiscal_year_end)
     if relative := _RELATIVE_YEAR.search(mention.text):
-        return current + _YEARS_ON[relative[1].lower()], part
+        return current + _STEPS[relative[1].lower()], part
     if part == "year":
         return current, part
-    return min(
-        (distance(published, fiscal_period(year, part, fiscal_year_end)), year)
-        for year in (current - 1, current, current + 1)
-    )[1], part
+    years = (current - 1, current, current + 1)
+    return min(years, key=lambda one: distance(published, fiscal_period(one, part, fiscal_year_end))), part
+
+
+def _given_year(mention: Date) -> int | None:
+    if found := _LONG_YEAR.search(mention.text):
+        return int(found[1])
+    inside = mention.date_start or mention.date_end
+    return inside.year if inside and _SHORT_YEAR.search(mention.text) else None
+
+
+def _fiscal_year_of(day: date, calendar: str) -> int:
+    """The fiscal year that a day is in."""
+    return next(year for year in range(day.year - 1, day.year + 3) if day <= fiscal_year_end(year, calendar))
+
+
+def _relative_quarter(text: str, published: date, calendar: str) -> tuple[int, str] | None:
+    """ "this quarter", "the previous quarter": counted in the party's own quarters."""
+    found = _RELATIVE_QUARTER.search(text)
+    if not found:
+        return None
+    year = _fiscal_year_of(published, calendar)
+    now = next(q for q in range(1, 5) if published <= fiscal_period(year, f"q{q}", calendar)[1])
+    years_on, index = divmod(now - 1 + _STEPS[found[1].lower()], 4)
+    return year + years_on, f"q{index + 1}"
 
 
 def distance(to: date, period: tuple[date, date]) -> int:
@@ -134,16 +164,35 @@ def distance(to: date, period: tuple[date, date]) -> int:
     return max((start - to).days, (to - end).days, 0)
 
 
-def _short_year(text: str) -> bool:
-    return bool(re.search(r"['’‘]\d\d\b|[1-4][QH]\d\d\b|[QH][1-4][ -]?\d\d\b|CY ?\d\d", text))
-
-
 def as_fiscal(
     mention: Date | tuple[int | None, str], fiscal_year_end: str, published: date | None
-) -> tuple[date, date] | None:
-    """The days that a mention, or a (fiscal year, part), means by a party's own calendar; None if it names no period."""
+) -> tuple[date | None, date | None] | None:
+    """The days that a mention, or a (fiscal year, part), means by a party's own calendar.
+
+    Keeps what the mention says beside the period: "by", "since", "early", "the end of". None if it names no fiscal
+    year, quarter or half, or cannot be told: the mention's own dates hold then.
+    """
     if isinstance(mention, tuple):
-        year, part = mention
-        mention = Date(start=0, end=0, text="", rule="", date_start=None, date_end=None, fiscal=(year, part))
+        mention = Date(start=0, end=0, text="", rule="", date_start=None, date_end=None, fiscal=mention)
     found = fiscal_part_of(mention, published, fiscal_year_end)
-    return fiscal_period(*found, fiscal_year_end) if found else None
+    if found is None:
+        return None
+    start, end = _narrowed(mention.text, *fiscal_period(*found, fiscal_year_end))
+    if not mention.text or (mention.date_start is None) == (mention.date_end is None):
+        return start, end
+    if mention.date_start is None:
+        before = _BEFORE.match(mention.text) and not _EDGE.search(mention.text)
+        return None, start - timedelta(days=1) if before else end
+    return (end + timedelta(days=1) if _AFTER.match(mention.text) else start), None
+
+
+def _narrowed(text: str, start: date, end: date) -> tuple[date, date]:
+    """The part of a period that "early", "mid", "late" or "the end of" before it means."""
+    if edge := _EDGE.search(text):
+        return (end, end) if edge[1].lower() in ("end", "close") else (start, start)
+    found = [_THIRDS[word.lower()] for word in _THIRD.findall(text)]
+    if not found:
+        return start, end
+    narrow = third(Period(start, end, "fiscal"), min(found), max(found))
+    assert narrow.start is not None and narrow.end is not None
+    return narrow.start, narrow.end

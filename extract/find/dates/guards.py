@@ -1,4 +1,7 @@
-"""Checks that keep what only looks like a date from being one, by the name that `patterns.toml` calls them."""
+"""Checks that keep what only looks like a date from being one, by the name that `patterns.toml` calls them.
+
+The words that they look for on both sides are the lists `before` and `after` of `words.toml`.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,12 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from extract.find.dates.vocabulary import vocabulary, words
+from extract.find.dates.vocabulary import compile_pattern, values, vocabulary, words
 
 Guard = Callable[[re.Match[str]], bool]
 GUARDS: dict[str, Guard] = {}
 
-NEAR = 24  # characters on either side that a guard looks at
-AMBIGUOUS_MONTHS = {"may", "march", "mar", "april", "june", "jun", "jan", "august", "dec", "sep", "oct"}
+NEAR = 40  # characters on either side that a guard looks at
 OWN_TIMES = range(1900, 2047)  # four digits that are a year where nothing speaks against it; 2048 is a power of two
 ALL_YEARS = range(1500, 2101)  # and where a word speaks for it
 
@@ -23,22 +25,31 @@ def guard(function: Guard) -> Guard:
     return function
 
 
-def _before(match: re.Match[str], size: int = NEAR) -> str:
+@cache
+def _list(side: str, name: str) -> re.Pattern[str]:
+    options = "|".join(vocabulary()[side][name])
+    return compile_pattern(rf"(?<!\w)(?:{options})(?: |-)?\Z" if side == "before" else rf"(?: |-)?(?:{options})(?!\w)")
+
+
+def _lead(match: re.Match[str], size: int = NEAR) -> str:
     return match.string[max(0, match.start() - size) : match.start()]
 
 
-def _after(match: re.Match[str], size: int = NEAR) -> str:
+def _rest(match: re.Match[str], size: int = NEAR) -> str:
     return match.string[match.end() : match.end() + size]
 
 
-@cache
-def _ends_with(list_name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<!\w)(?:{'|'.join(words(list_name))}))[ \u00a0\n-]{{0,2}}(?:the )?\Z", re.I)
+def behind(match: re.Match[str], name: str, size: int = NEAR) -> bool:
+    """Does the match stand behind words of a list?"""
+    return _list("before", name).search(_lead(match, size)) is not None
 
 
-@cache
-def _begins_with(list_name: str) -> re.Pattern[str]:
-    return re.compile(rf"[ \u00a0\n-]{{1,2}}(?:{'|'.join(words(list_name))})(?!\w)", re.I)
+def followed_by(match: re.Match[str], name: str) -> bool:
+    """Does it stand before words of a list?"""
+    return _list("after", name).match(_rest(match)) is not None
+
+
+# --- months, seasons, holidays, weekdays ---------------------------------------------------------------------------
 
 
 @guard
@@ -49,34 +60,36 @@ def capital_month(match: re.Match[str]) -> bool:
 
 @guard
 def not_a_verb(match: re.Match[str]) -> bool:
-    """ "may 5" and "march 12" are no dates; with a capital they are, unless a subject is before them."""
-    return not re.search(r"\b(?:it|they|we|you|he|she|who|which|that)\s\Z", _before(match))
+    """ "May 5" behind a subject is no date."""
+    return not behind(match, "subject")
 
 
 @guard
 def month_in_context(match: re.Match[str]) -> bool:
     """A month alone. Names that are words or people's names need a word before them that goes with a month."""
-    name, after = match["month"].rstrip("."), _after(match)
-    if re.match(r"['’]?\w|-\w|@", after) and not re.match(r"['’]s|-(?!\d)|to\b", after):
+    name, after = match["month"].rstrip("."), _rest(match)
+    if re.match(r"\w|['’](?!s\b)\w|-\d|@", after):
         return False
-    if re.match(r"\s?\d{1,2}(?!\d)", after) or re.search(r"\d(?:st|nd|rd|th)?(?: of)?\s\Z", _before(match)):
+    if re.match(r"\s?\d{1,2}(?!\d)", after) or re.search(r"\d(?:st|nd|rd|th)?(?: of)?\s\Z", _lead(match)):
         return False  # a day that the calendar has not, or a count
-    if name.lower() not in AMBIGUOUS_MONTHS:
+    if re.match(r"-[A-Za-z]", after) and not _next_month(match):
+        return False
+    if name.lower() not in words("ambiguous_months"):
         return True
-    if re.match(r"(?: |-)[A-Z][a-z]+", after) and not _ends_with("month_openers").search(_before(match)):
+    if name == "May" and followed_by(match, "after_a_verb"):
         return False
-    if name == "May" and re.match(r"\s(?:be|not|have|also|also|well|or may not)\b", after):
-        return False
-    lead = _before(match)
-    if re.match(r"\s?(?:[-–—/&]|to|through|and|or)\s?(?:[A-Z][a-z]{2,8}\b)", after):
-        follower = re.match(r"\W*(?:to|through|and|or)?\W*([A-Za-z]+)", after)
-        if follower and follower[1].lower() in vocabulary()["months"]:
-            return True
-    if re.search(r"[A-Za-z]{3,9}\.?\s?(?:[-–—/&,]|to|through|and|or)\s?\Z", lead):
-        word = re.search(r"([A-Za-z]+)\W*(?:to|through|and|or)?\W*\Z", lead)
-        if word and word[1].lower() in vocabulary()["months"]:
-            return True
-    return bool(_ends_with("month_openers").search(lead))
+    return behind(match, "goes_with_a_month") or _next_month(match) or _month_before(match)
+
+
+def _next_month(match: re.Match[str]) -> bool:
+    """ "June to August", "June/July" """
+    found = re.match(r"\s?(?:[-–—/&,]|to|through|and|or)\s?([A-Z][a-z]+)", _rest(match))
+    return found is not None and found[1].lower() in values("months")
+
+
+def _month_before(match: re.Match[str]) -> bool:
+    found = re.search(r"([A-Z][a-z]+)\.?\s?(?:[-–—/&,]|to|through|and|or)\s?\Z", _lead(match))
+    return found is not None and found[1].lower() in values("months")
 
 
 @guard
@@ -84,29 +97,19 @@ def season_in_context(match: re.Match[str]) -> bool:
     """A season alone: behind "this", "last" or "next", or behind "in the", "over the" and the like."""
     if match["relword"]:
         return True
-    return bool(
-        re.search(
-            r"\b(?:in|by|during|over|since|until|through|throughout|for|before|after|(?:early|late|mid)(?: |-)?(?:in )?"
-            r"|(?:end|start|beginning|middle) of) the\s\Z|\b(?:early|late|mid)(?: |-)\Z",
-            _before(match),
-            re.I,
-        )
-    ) and not re.match(r"\s(?:of|in|from|line|sports|semester)\b", _after(match))
+    return behind(match, "goes_with_the_season") and not followed_by(match, "of_a_fall")
 
 
 @guard
 def not_falling(match: re.Match[str]) -> bool:
-    """ "fall 2024" behind a verb's auxiliary or "to" is the verb."""
-    return not re.search(r"\b(?:will|to|may|might|could|would|can|should|not|did|does)\s\Z", _before(match), re.I)
+    """ "Fall 2024" behind an auxiliary or "to" is the verb."""
+    return not behind(match, "auxiliary")
 
 
 @guard
 def capital_holiday(match: re.Match[str]) -> bool:
     """A holiday's name has a capital, and what follows does not make it something else."""
-    name = match["holiday"]
-    return (name[0].isupper() or name[0].isdigit()) and not re.match(
-        r"(?:['’]s)?[ -](?:Islands?|eggs?|trees?|cards?|carols?|bunny|lights|Carol|gifts?|Party)\b", _after(match)
-    )
+    return not match["holiday"][0].islower() and not followed_by(match, "festive_things")
 
 
 @guard
@@ -114,71 +117,30 @@ def capital_weekday(match: re.Match[str]) -> bool:
     """A weekday with a capital that is no name and does not recur ("every Monday", "Mondays")."""
     if not match["weekday"][0].isupper():
         return False
-    if re.search(
-        r"\b(?:every|each|most|any|weekly|Ruby|Black|Cyber|Giving|Super|Fat|Bloody|Ash|Palm|Good|Easter|Casual)\s\Z",
-        _before(match),
-    ):
-        return False
-    return not re.match(
-        r"s\b|\.com\b| (?:Night Live|Night Football|Inc|LLC|Records|Times|Telegraph|Mirror|Evening Post|Ticket)\b",
-        _after(match),
-    )
+    return not behind(match, "each_or_named") and not followed_by(match, "weekday_names")
 
 
 @guard
 def no_opening_hours(match: re.Match[str]) -> bool:
     """ "open Monday to Friday", "Tuesday-Saturday, 9 a.m." recur: the days of every week."""
-    around = _before(match, 50), _after(match, 50)
-    in_range = re.match(r"s?\s?(?:[-–—&]|to|through|thru)\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", around[1]) or re.search(
-        r"(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?s?\s?(?:[-–—&]|to|through|thru)\s?\Z", around[0]
+    lead, rest = _lead(match, 50), _rest(match, 50)
+    in_range = re.match(r"s?\s?(?:[-–—&]|to|through|thru)\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", rest) or re.search(
+        r"(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?s?\s?(?:[-–—&]|to|through|thru)\s?\Z", lead
     )
-    return not (in_range and re.search(r"\b(?:open|hours|daily|weekly|available|[ap]\.?m)\b", " ".join(around), re.I))
+    return not (in_range and re.search(r"\b(?:open|hours|daily|weekly|available|[ap]\.?m)\b", f"{lead} {rest}", re.I))
 
 
-@guard
-def in_figures_or_the(match: re.Match[str]) -> bool:
-    """ "the second century" is one of the calendar, "its second century" is not."""
-    return match["number"][0].isdigit() or bool(re.search(r"\b(?:the|early|mid|late)[ -]\Z", _before(match), re.I))
-
-
-@guard
-def not_after_the(match: re.Match[str]) -> bool:
-    """ "in the five years prior" is a stretch before an event."""
-    return not re.search(r"\bthe\s\Z", _before(match), re.I)
-
-
-@guard
-def half_in_context(match: re.Match[str]) -> bool:
-    """ "H1" behind a preposition or before what a company reports; H2 is also a gas, "first-half" also sport."""
-    if match["fpre"]:
-        return True
-    return (after_preposition(match) and not match["part3"]) or bool(
-        re.match(r"\s(?:net |total |adjusted |gross )?(?:revenues?|sales|results?|profits?|earnings|income|guidance|ebitda|report)\b", _after(match), re.I)
-    )
-
-
-@guard
-def no_future_at_large(match: re.Match[str]) -> bool:
-    """ "a brighter tomorrow" is no day."""
-    return not re.search(r"\b(?:an?|our|of|\w+er)\s\Z|\bthe\s\w+\s\Z", _before(match), re.I) or not match["word"].lower().startswith("tomorrow")
+# --- years, decades, centuries -------------------------------------------------------------------------------------
 
 
 @guard
 def no_code(match: re.Match[str]) -> bool:
-    """Not in an address of the web, a file name, a longer number or a code."""
+    """Not in a file name, a longer number or a code."""
     start, end, text = match.start(), match.end(), match.string
-    before, after = text[max(0, start - 1) : start], text[end : end + 2]
-    if before and (before in "/_=&@#%$€£¥₹+" or before.isalnum()):
+    before, after = text[max(0, start - 8) : start], text[end : end + 6]
+    if re.search(r"[/_=&@#%$€£¥₹+\w]\Z|\d[.,:-]\Z|\b[A-Z]{1,5}\d*-\Z", before):
         return False
-    if before in ".,:" and text[max(0, start - 2) : start - 1].isdigit():
-        return False
-    if before == "-" and re.search(r"\d-\Z|\b[A-Z]{1,5}\d*-\Z", text[max(0, start - 8) : start]):
-        return False
-    if re.match(r"[_=@%]|/\w|-\d{3}|\.(?:html?|pdf|com|org|net|jpg|png)\b|:\d", text[end : end + 6]):
-        return False
-    if after[:1].isalnum() and not after[0].isspace():
-        return False
-    return True
+    return not re.match(r"[_=@%\w]|/\w|-\d{3}|\.(?:html?|pdf|com|org|net|jpg|png)\b|:\d", after)
 
 
 @guard
@@ -190,111 +152,97 @@ def no_span(match: re.Match[str]) -> bool:
 @guard
 def year_in_context(match: re.Match[str]) -> bool:
     """Four digits that are a year, by the words on both sides of them."""
-    number, before, after = int(match["year"]), _before(match), _after(match, 40)
-    if number not in ALL_YEARS or _begins_with("count_nouns").match(after):
+    number = int(match["year"])
+    if number not in ALL_YEARS or behind(match, "count_or_name"):
         return False
-    if _ends_with("year_blockers").search(before):
+    if any(followed_by(match, name) for name in ("counted", "chips", "street")) or _measured(match):
         return False
-    if re.match(
-        r"-\d|\s?(?:x|×|\*|\+|=|°|\$|€)|-(?:bit|core|node|[A-Z]|seat|mile|square|page|word|person|foot|acre)", after
-    ):
+    if number % 100 == 0 and followed_by(match, "things"):
         return False
-    if re.match(
-        r"(?:\s[NSEW]\.?)?(?:\s[A-Z0-9][\w.]*){1,3}\s(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Lane|Ln|Way|Court|Ct|Parkway|Pkwy|Highway|Hwy|Place|Plaza|Square)\b",
-        after,
-    ):
-        return False
-    if re.match(r"\s?(?:[A-Z]{1,3}\d{2,4}[A-Za-z]{0,2}s)\b", after):  # "2000 A100s"
-        return False
-    for_it = bool(_ends_with("year_openers").search(before)) or _in_brackets(before, after)
-    if number % 100 == 0 and re.match(r"\s[a-z]+s\b(?<!\bwas)(?<!\bhas)(?<!\bis)(?<!\bas)", after):  # "of 2000 homes"
-        return False
-    return for_it or number in OWN_TIMES
+    return number in OWN_TIMES or behind(match, "goes_with_a_year") or _in_brackets(match)
 
 
-def _in_brackets(before: str, after: str) -> bool:
-    return bool(re.search(r"[(\[|]\s?\Z", before) and re.match(r"\s?[)\]|,;]", after))
+def _measured(match: re.Match[str]) -> bool:
+    return _rest(match, 1) not in (" ", "\n", "") and followed_by(match, "measured")
+
+
+def _in_brackets(match: re.Match[str]) -> bool:
+    return bool(re.search(r"[(\[|]\s?\Z", _lead(match, 2)) and re.match(r"\s?[)\]|,;]", _rest(match, 2)))
 
 
 @guard
 def decade_in_context(match: re.Match[str]) -> bool:
     """A decade: four digits and an s, or two behind "the", and neither an age nor a temperature."""
     if match["digits2"]:
-        return match[0][-1] == "s" and int(match["digits2"]) >= 1500
-    before = _before(match, 80)
+        return match[0][-1] == "s" and int(match["digits2"]) >= ALL_YEARS.start
     if match["digits"] and match[0][-1] != "s":
         return False
-    if match["digits"] and match[0][0].isdigit() and not re.search(r"\b(?:the|early|mid|late)[ -]\Z", before):
+    if not behind(match, "the_or_part") and (match["word"] or match[0][0].isdigit()):
         return False
-    if match["word"] and not re.search(r"\b(?:the|early|mid|late)[ -]\Z", before):
-        return False
-    if re.search(r"\b(?:his|her|their|my|your|our|into|temperatures?|highs|lows|degrees)\b[^.]{0,40}\Z", before, re.I):
-        return not re.search(
-            r"\b(?:his|her|their|my|your|our)\s(?:early |mid-? ?|late )?\Z|temperature|highs|lows|degrees", before, re.I
-        )
-    return True
+    return not behind(match, "age") and not behind(match, "degrees", 80)
+
+
+@guard
+def in_figures_or_the(match: re.Match[str]) -> bool:
+    """ "the second century" is one of the calendar, "its second century" is not."""
+    return match["number"][0].isdigit() or behind(match, "the_or_part")
+
+
+# --- quarters, halves and relative expressions ---------------------------------------------------------------------
+
+
+@guard
+def half_in_context(match: re.Match[str]) -> bool:
+    """ "H1" behind a preposition or before what a company reports; H2 is also a gas, "first-half" also sport."""
+    if match["fpre"] or followed_by(match, "results"):
+        return True
+    return behind(match, "goes_with_a_stretch") and not match["part3"]
 
 
 @guard
 def after_preposition(match: re.Match[str]) -> bool:
     """Behind a word that goes with a stretch of time."""
-    return bool(
-        re.search(
-            r"\b(?:in|by|since|until|till|through|during|from|of|for|before|after|early|late|mid|to|between|and|class of|summer of)[ -](?:the )?\Z",
-            _before(match),
-            re.I,
-        )
-    )
+    return behind(match, "goes_with_a_stretch")
 
 
 @guard
 def after_the(match: re.Match[str]) -> bool:
     """Behind "the"."""
-    return bool(re.search(r"\bthe\s{1,2}\Z", _before(match), re.I))
+    return behind(match, "the")
+
+
+@guard
+def not_after_the(match: re.Match[str]) -> bool:
+    """ "in the five years prior" is a stretch before an event."""
+    return not behind(match, "the")
 
 
 @guard
 def only_in_part(match: re.Match[str]) -> bool:
     """Behind "the end of the" and the like."""
-    return bool(
-        re.search(
-            r"\b(?:end|close|start|beginning|middle|mid|late|early|part|turn|outset)(?: |-)(?:of |in )(?:the|our|its|their)\s{1,2}\Z",
-            _before(match, 40),
-            re.I,
-        )
-    )
-
-
-@guard
-def relative_in_context(match: re.Match[str]) -> bool:
-    """ "that year" and "same day" only behind what makes them a date; "last day" and "next day" are none."""
-    word, unit, before = match["relword"].lower(), match["unit"].lower(), _before(match)
-    if word in ("last", "next") and re.match(r"\sof\b", _after(match)):  # "the last year of her life"
-        return False
-    if word == "that":
-        return bool(re.search(r"\b(?:in|by|of|later|earlier|during|until|since|end of|for)\s\Z", before, re.I))
-    if word in (
-        "same",
-        "following",
-        "preceding",
-        "subsequent",
-        "current",
-        "coming",
-        "upcoming",
-        "latest",
-        "previous",
-        "past",
-    ):
-        if unit == "day" and word not in ("same", "following", "previous", "past"):
-            return False
-        return bool(re.search(r"\b(?:the|its|our|their|this|in|for|during|and|by)\s\Z", before, re.I)) or word in (
-            "previous",
-            "following",
-        )
-    return not (unit == "day" and word in ("last", "next", "this", "prior"))
+    return behind(match, "end_of_the")
 
 
 @guard
 def no_comparison(match: re.Match[str]) -> bool:
     """ "no later than the week of" is a bound and no part."""
-    return not re.search(r"\bno\s\Z", _before(match), re.I)
+    return not behind(match, "no")
+
+
+@guard
+def no_future_at_large(match: re.Match[str]) -> bool:
+    """ "a brighter tomorrow" is no day."""
+    return not match["word"].lower().startswith("tomorrow") or not behind(match, "adjective")
+
+
+@guard
+def relative_in_context(match: re.Match[str]) -> bool:
+    """ "that year" and "same day" only behind what makes them a date; "last day" and "the last year of" are none."""
+    word, unit = match["relword"].lower(), match["unit"].lower()
+    if word in ("last", "next", "this", "this past", "this coming"):
+        return unit != "day" and not (word in ("last", "next") and followed_by(match, "of"))
+    if unit == "day" and word not in ("same", "following", "previous", "past"):
+        return False
+    if word == "that":
+        return behind(match, "goes_with_that")
+    return word in ("previous", "prior", "following") or behind(match, "goes_with_the_same")

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from extract.find.dates import resolve_calendar, resolve_parts, resolve_relative  # noqa: F401 - they register themselves
 from extract.find.dates.guards import GUARDS, Guard
-from extract.find.dates.resolve import RESOLVERS, Resolver, holidays
+from extract.find.dates.holidays import holidays
+from extract.find.dates.place import RESOLVERS, Resolver
 from extract.find.dates.vocabulary import compile_pattern, read_toml, shorthands, vocabulary
 
 

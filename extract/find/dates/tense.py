@@ -54,7 +54,7 @@ def tense(text: str, start: int, end: int, ignore: tuple[str, ...] = ()) -> Tens
 
 
 def _cues(text: str, ignore: tuple[str, ...]) -> list[tuple[str, int, int]]:
-    """Kind, start and end of each cue. What follows "will" or "to be" closely belongs to it: "to be held", "would hit"."""
+    """Kind, start and end of each cue. A verb right behind "will" or "to be" belongs to it: "to be held"."""
     cues: list[tuple[str, int, int]] = []
     for found in _cue().finditer(text):
         kind = found.lastgroup or ""

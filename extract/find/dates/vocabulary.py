@@ -50,7 +50,7 @@ def shorthands() -> dict[str, str]:
     found["wday"] = rf"(?:{found['weekdays']})(?![a-z])\.?"
     full = [name for name in values("weekdays") if name.endswith("day")]
     found["weekdays"] = rf"(?:{_choice(full)})(?![a-z])"
-    found |= {name: text for name, text in vocabulary()["shorthands"].items()}
+    found |= vocabulary()["shorthands"]
     return found
 
 
