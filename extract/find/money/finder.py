@@ -54,19 +54,23 @@ class _Ambiguous:
 
     default: str
     needs_cue: bool
-    cues: tuple[tuple[str, re.Pattern[str]], ...]
+    cues: re.Pattern[str]
+    codes: dict[str, str]  # by cue
 
-    def currency(self, lower: str, place: int) -> str | None:
+    def currency(self, text: str, place: int) -> str | None:
         """The currency whose cue stands nearest to `place`; None where a cue is needed and there is none."""
-        nearest: tuple[int, str] | None = None
-        for code, pattern in self.cues:
-            for match in pattern.finditer(lower):
-                distance = abs(match.start() - place)
-                if nearest is None or distance < nearest[0]:
-                    nearest = (distance, code)
-        if nearest:
-            return nearest[1]
-        return None if self.needs_cue else self.default
+        places = _cue_places(text, self.cues)
+        if not places:
+            return None if self.needs_cue else self.default
+        index = bisect_left(places, (place, ""))
+        near = places[max(0, index - 1) : index + 1]
+        return self.codes[min(near, key=lambda cue: abs(cue[0] - place))[1]]
+
+
+@lru_cache(maxsize=16)
+def _cue_places(text: str, cues: re.Pattern[str]) -> list[tuple[int, str]]:
+    """Where the cues stand in the text, in order."""
+    return [(match.start(), match.group()) for match in cues.finditer(lowered(text))]
 
 
 class _Lexicon:
@@ -85,11 +89,10 @@ class _Lexicon:
         for entry in data["currency"]:
             self._add(entry, entry["code"])
         for entry in data["ambiguous"]:
-            self.ambiguous[entry["name"]] = _Ambiguous(
-                entry["default"],
-                entry.get("needs_cue", False),
-                tuple((o["code"], _cue_pattern(o["cues"])) for o in entry["options"]),
-            )
+            codes = {cue: option["code"] for option in entry["options"] for cue in option["cues"]}
+            cues = re.compile(rf"(?<![a-z]){'(?:' + '|'.join(map(re.escape, codes)) + ')'}(?![a-z])")
+            needs_cue = entry.get("needs_cue", False)
+            self.ambiguous[entry["name"]] = _Ambiguous(entry["default"], needs_cue, cues, codes)
             self._add(entry, entry["name"])
         # Backwards from the number. Letters that run into the sign are another currency's ("Z$"), whole words are not.
         self.prefix = re.compile(
@@ -115,10 +118,6 @@ class _Lexicon:
         self.words.update(dict.fromkeys(entry.get("words", []), code))
         self.minor.update(dict.fromkeys(entry.get("minor", []), code))
         self.qualifiers.update(dict.fromkeys(entry.get("qualifiers", []), code))
-
-
-def _cue_pattern(cues: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z]){alternatives(cues)}(?![a-z])")
 
 
 def _rate_patterns(data: dict[str, Any]) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
@@ -232,7 +231,7 @@ def _with_suffix(text: str, amount: Amount, found: _Priced | None) -> _Priced | 
         rule=rule,
         factor=factor,
     )
-    return priced if _plausible_word(lower, priced, match.group(1)) else None
+    return priced if _plausible_word(text, priced, match.group(1)) else None
 
 
 def _qualified(text: str, found: _Priced | None) -> _Priced | None:
@@ -245,9 +244,9 @@ def _qualified(text: str, found: _Priced | None) -> _Priced | None:
     return replace(found, currency=_lexicon().qualifiers[match.group(1) or match.group(2)], end=match.end())
 
 
-def _plausible_word(lower: str, priced: _Priced, word: str) -> bool:
+def _plausible_word(text: str, priced: _Priced, word: str) -> bool:
     """Whether a word that also means something else ("pounds", "won", "cents") is money here."""
-    amount = priced.amount
+    amount, lower = priced.amount, lowered(text)
     if word in ("won", "pounds", "pound"):
         near = lower[max(0, priced.start - _NEAR) : priced.end + _NEAR]
         if word == "won":
@@ -255,7 +254,7 @@ def _plausible_word(lower: str, priced: _Priced, word: str) -> bool:
                 return False
         elif _OF_STUFF.match(lower, priced.end) or _WEIGHT.search(near):
             return False
-        return amount.low >= MILLION or _lexicon().ambiguous[priced.currency].currency(lower, priced.start) is not None
+        return amount.low >= MILLION or _lexicon().ambiguous[priced.currency].currency(text, priced.start) is not None
     if word in ("cent", "cents"):
         return not re.compile(r"\s+(?:on|of) (?:the|every|each) (?:dollar|euro)").match(lower, priced.end)
     return not (
@@ -363,7 +362,7 @@ def _resolved(text: str, found: _Found) -> str:
     lower = lowered(text)
     if code in words.ambiguous:
         ambiguous = words.ambiguous[code]
-        return ambiguous.currency(lower, found.first.start) or ambiguous.default
+        return ambiguous.currency(text, found.first.start) or ambiguous.default
     if code == "USD" and found.first.prefixed and text[found.first.start] in "$＄" and not found.first.suffixed:
         return _declared_dollar(text) or code
     return code

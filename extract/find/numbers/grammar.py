@@ -77,9 +77,30 @@ def load_toml(path: Path) -> dict[str, Any]:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """A regex that matches the longest of `words` that fits; a space in a word stands for any run of white space."""
-    ordered = sorted(set(words), key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in ordered) + ")"
+    """A regex that matches the longest of `words` that fits; a space in a word stands for any run of white space.
+
+    The words share their beginnings in it, so that trying it costs little where none of them stands.
+    """
+    trie: dict[str, Any] = {}
+    for word in words:
+        node = trie
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _trie_pattern(trie)
+
+
+def _trie_pattern(node: dict[str, Any]) -> str:
+    branches = [
+        (r"\s{1,3}" if char == " " else re.escape(char)) + _trie_pattern(child)
+        for char, child in sorted(node.items())
+        if char
+    ]
+    if not branches:
+        return ""
+    if "" in node:
+        return f"(?:{'|'.join(branches)})?"
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 def reversed_alternatives(words: Iterable[str]) -> str:
@@ -117,16 +138,10 @@ class _Lexicon:
             )
             for word, value in table.items()
         }
-        by_letter: dict[str, list[str]] = {}
-        for word in self.words:
-            by_letter.setdefault(word[0], []).append(word[1:])
-        tries = (first + alternatives(rest) for first, rest in sorted(by_letter.items()))
-        self.word = re.compile(rf"(?<![a-z0-9_])(?:{'|'.join(tries)})(?![a-z0-9_])")
-        after_digits = alternatives([*self.abbreviations, *self.letters])
+        self.word = re.compile(rf"(?<![a-z0-9_]){alternatives(self.words)}(?![a-z0-9_])")
         full = alternatives([*self.scales, *self.plurals, *self.abbreviations])
-        self.suffix = re.compile(
-            rf"(?:{after_digits}|{alternatives(form for a in self.abbreviations for form in (a.title(), a.upper()))})(?![A-Za-z0-9])"
-        )
+        cased = [form for a in self.abbreviations for form in (a, a.title(), a.upper())]
+        self.suffix = re.compile(rf"{alternatives([*cased, *self.letters])}(?![A-Za-z0-9])")
         self.digits = re.compile(_DIGITS.replace("MAGNITUDE", full), re.VERBOSE)
         self.quantifiers: dict[str, tuple[Decimal, Decimal]] = {
             word: (Decimal(str(entry["low"])), Decimal(str(entry["high"])))

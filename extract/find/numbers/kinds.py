@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from extract.find.numbers.comparators import cue_after
 from extract.find.numbers.grammar import HYPHEN, Amount, load_toml, lowered
 from extract.find.numbers.nouns import NOTHING, Head, category, head, names_chip
 
@@ -35,6 +36,7 @@ class Reading:
 class _Kinds:
     def __init__(self) -> None:
         data = load_toml(Path(__file__).with_name("kinds.toml"))
+        self.addresses = [(re.compile(rule["pattern"]), rule["kind"]) for rule in data["address"]]
         self.shapes = re.compile("|".join(f"(?P<s{i}>{rule['pattern']})" for i, rule in enumerate(data["shape"])))
         self.shape_kinds = {f"s{i}": rule["kind"] for i, rule in enumerate(data["shape"])}
         self.after = re.compile("|".join(f"(?P<a{i}>{rule['pattern']})" for i, rule in enumerate(data["after"])))
@@ -81,10 +83,13 @@ _SHARED = re.compile(r"\s?,\s?|\s?,?\s(?:and|or|to)\s|\s?[-–—/]\s?")
 _DAY_RANGE = re.compile(
     r"(?i:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–,]\s?|,?\s(?:and|to)\s)(?:\d{1,2},?\s)?)$"
 )
+_WORD_START = re.compile(r"^.*[—–/|]|^[(“\"'‘*_\[]+")
+_LABEL = re.compile(r"([A-Za-z]{2,20})[*_ ]{0,4}[:|=][*_ ]{0,4}$")
 _NEXT_WORD = re.compile(r"\s([a-z-]+)")
 
 
 _SYSTEM_FIRST = re.compile(r"(?:(?i:nvidia)\s)?(?:DGX|HGX|MGX)\b")
+_MODEL_LETTERS = frozenset("BbTtmM")
 _PERIODS = {"Q": 4, "H": 2, "FY": 2100, "CY": 2100, "fy": 2100, "1H": 2100, "2H": 2100, "T": 3}
 """Letters of a part of a year, with the highest number that may hang on them."""
 
@@ -95,12 +100,12 @@ class Classifier:
     def __init__(self, text: str, spans: Sequence[tuple[int, int, str]]) -> None:
         """`spans` are stretches whose numerals are known to be of a kind (money, names of chips)."""
         self.text, self.lower, self.rules = text, lowered(text), _kinds()
-        shapes = [
-            (match.start(), match.end(), self.rules.shape_kinds[match.lastgroup or ""])
-            for match in self.rules.shapes.finditer(text)
-        ]
-        self.spans = sorted([*spans, *shapes])
+        addresses = (
+            (m.start(), m.end(), kind) for pattern, kind in self.rules.addresses for m in pattern.finditer(text)
+        )
+        self.spans = sorted([*spans, *addresses])
         self._next = 0
+        self._shape_end, self._shape_kind = 0, ""
 
     def readings(self, amounts: Sequence[Amount]) -> list[Reading]:
         """One reading for each of `amounts`, in their order."""
@@ -119,7 +124,19 @@ class Classifier:
         for start, end, kind in self.spans[self._next : self._next + 4]:
             if start <= amount.start < end:
                 return kind
-        return None
+        return self._shape(amount) if amount.form == "digits" else None
+
+    def _shape(self, amount: Amount) -> str | None:
+        """The kind of a stretch such as a date or a telephone number that begins at the digits or goes over them."""
+        start, text = amount.start, self.text
+        if start < self._shape_end:
+            return self._shape_kind
+        match = self.rules.shapes.match(text, start - 1) if start and text[start - 1] in "(+[vV" else None
+        match = match or self.rules.shapes.match(text, start)
+        if match is None:
+            return None
+        self._shape_end, self._shape_kind = match.end(), self.rules.shape_kinds[match.lastgroup or ""]
+        return self._shape_kind
 
     def _read(self, amount: Amount) -> Reading:
         if amount.form == "digits":
@@ -157,7 +174,11 @@ class Classifier:
         if last in "'’‘":
             return "year" if amount.end - amount.start == 2 and amount.low < 100 else None
         if last == ".":
-            return "version" if len(left) > 1 and left[-2].isdigit() else None
+            if len(left) > 1 and left[-2].isdigit():
+                return "version"
+            if left.lower() in ("no.", "nos."):
+                return "ordinal"
+            return "model" if left[:-1].isupper() else None
         if last == "/":
             return "ratio" if left[-2:-1].isdigit() else None
         if last in "-‑":
@@ -262,7 +283,7 @@ class Classifier:
         plain = amount.scale == 1 and amount.rule == "digits"
         match = _PREVIOUS.search(text, max(0, start - 27), start)
         previous = (match.group(1) or match.group(2) or match.group(3) or "") if match else ""
-        previous = previous.lstrip("(“\"'‘*_[").rstrip("*_")
+        previous = _WORD_START.sub("", previous).rstrip("*_")
         lower = previous.lower().rstrip("-‑")
         kind = self.rules.before.get(lower.strip())
         if (
@@ -274,6 +295,8 @@ class Classifier:
                 return None
             if not (kind == "date" and amount.low <= 31 and head(text, amount.end).category in UNITS):
                 return kind
+        if kind == "model" and previous[:1].isupper() and amount.letter in _MODEL_LETTERS:
+            return kind  # "Ascend 910B"
         if not plain:
             return self._led(amount, lower)
         if plain and _SHORT_YEAR.search(previous):
@@ -317,12 +340,18 @@ class Classifier:
         if found.category in UNITS:
             return False
         next_word = _NEXT_WORD.match(self.lower, amount.end)
-        return not (next_word and found.plural and next_word.end() == found.end and category(next_word.group(1)))
+        counted = category(next_word.group(1)) if next_word and next_word.end() == found.end else ""
+        return not (found.plural and counted not in ("", "other"))
 
     def _counted(self, amount: Amount) -> Reading:
-        found = head(self.text, amount.end)
+        after = cue_after(self.text, amount.end)
+        found = head(self.text, after.end if after else amount.end)
         if found.category in UNITS:
             return Reading(amount=amount, kind="count", unit=self._unit_of(amount, found), end=amount.end, head=found)
+        if not found.category and (label := _LABEL.search(self.text, max(0, amount.start - 30), amount.start)):
+            labelled = category(label.group(1).lower())
+            if labelled in UNITS:
+                return Reading(amount=amount, kind="count", unit=labelled, end=amount.end, rule="label")
         if amount.low == 1 and amount.form == "words":
             return Reading(amount=amount, kind="pronoun", end=amount.end, head=found, rule="one")
         if amount.letter in ("B", "b") and found.category != "people":

@@ -45,20 +45,21 @@ class _Nouns:
     def __init__(self) -> None:
         data = load_toml(Path(__file__).with_name("nouns.toml"))
         self.categories: dict[str, tuple[str, bool]] = {}
-        self.phrases: dict[str, str] = {}
+        irregular = data["walk"]["irregular_plurals"]
         for category, nouns in data["categories"].items():
             for noun in nouns:
                 plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeo" else f"{noun}s"
                 if noun.endswith(("s", "x", "ch", "sh")):
                     plural = f"{noun}es"
                 # A noun in two lists keeps its first category: the lists stand in the order of their weight.
-                self.categories.setdefault(noun, (category, False))
+                self.categories.setdefault(noun, (category, noun in irregular))
                 self.categories.setdefault(plural, (category, True))
                 if category == "gpu":
                     self.categories.setdefault(f"{noun}s'", (category, True))
         self.stop = frozenset(data["walk"]["stop"])
         self.of_determiners = frozenset(data["walk"]["of_determiners"])
         self.not_plural = frozenset(data["walk"]["not_plural"])
+        self.chip_names = frozenset(data["walk"]["chip_names"])
         self.cpu_makers = frozenset(data["walk"]["cpu_makers"])
         self.max_words: int = data["walk"]["max_words"]
 
@@ -76,6 +77,10 @@ def category(noun: str) -> str:
 def names_chip(word: str) -> bool:
     """Whether `word` has the shape of a chip's name: "H100", "MI300X", "GB200s", "TPUv4"."""
     return _CHIP_NAME.fullmatch(word) is not None and not _NOT_CHIP.fullmatch(word)
+
+
+def _names_family(word: str) -> bool:
+    return word.rstrip("0123456789").removesuffix("s") in _nouns().chip_names or word in _nouns().chip_names
 
 
 def head(text: str, place: int) -> Head:
@@ -104,6 +109,8 @@ def head(text: str, place: int) -> Head:
                 break
             position = match.end()
             continue
+        if last in ("unit", "units") and text.endswith("processing ", 0, match.start(1)):
+            last = lower = last.replace("unit", "gpu")
         kind, plural = nouns.categories.get(lower) or nouns.categories.get(last) or ("", False)
         cpu = cpu or lower in nouns.cpu_makers
         if kind == "gpu" and cpu and last.startswith("processor"):
@@ -115,7 +122,7 @@ def head(text: str, place: int) -> Head:
             found = Head(kind, end, chip, plural, equivalent)
             if plural and not _hours_follow(text, match.end()):
                 break
-        elif names_chip(word):
+        elif names_chip(word) or (word[0].isupper() and _names_family(last)):
             chip = True
             system = found.category == "system" and found.end > 0 and text[found.end - 2 : found.end] == "GX"
             found = Head("system" if system else "gpu", end, True, word.endswith("s"), equivalent)
