@@ -65,6 +65,27 @@ def deals() -> re.Pattern[str]:
 
 
 @cache
+def _holds() -> re.Pattern[str]:
+    forms = verb_forms("holding_verbs")
+    active = _active("holding_verbs")
+    return re.compile(rf"{_BRACKET}\s+(?:{active}|{_between()}(?:{alternation(forms['base'])})\b)")
+
+
+@cache
+def _machine() -> re.Pattern[str]:
+    forms = verb_forms("machine_verbs")
+    verbs = alternation(forms["present"] | forms["past"])
+    passive = pattern("machine-passive").pattern
+    return re.compile(
+        rf"{_BRACKET}\s+{_between()}(?:(?:will|would)\s+(?:{alternation(forms['base'])})|{verbs}|{passive})(?!\w)"
+    )
+
+
+def _is_followed_by_chips(text: str, at: int) -> bool:
+    return pattern("chips-ahead").match(text, at) is not None
+
+
+@cache
 def _says() -> re.Pattern[str]:
     return re.compile(rf"{_BRACKET}(?:,[^.\n]{{0,90}}?,)?\s+{_active('speech_verbs')}")
 
@@ -104,7 +125,7 @@ def speaks_as_company() -> re.Pattern[str]:
 def headline_verb() -> re.Pattern[str]:
     """A verb in the capitals of a heading."""
     forms = verb_forms("deal_verbs")
-    terms = forms["present"] | forms["base"] | forms["past"] | verb_forms("speech_verbs")["present"]
+    terms = (forms["present"] | forms["past"] | verb_forms("speech_verbs")["present"]) - words("nouns_too")
     return re.compile(rf"(?:{alternation({term.capitalize() for term in terms})}|To|Will)(?!\w)")
 
 
@@ -195,6 +216,19 @@ def party_of(text: str, start: int, end: int) -> Evidence | None:
         return Evidence("dateline", "company")
     if _says().match(text, end):
         return Evidence("speech", "company")
+    return _by_chips(text, end)
+
+
+def _by_chips(text: str, end: int) -> Evidence | None:
+    """Signs that count only because chips are what they are about."""
+    match = _holds().match(text, end)
+    if match and _is_followed_by_chips(text, match.end()):
+        return Evidence("holder", "company")
+    match = _machine().match(text, end)
+    if match and _is_followed_by_chips(text, match.end()):
+        return Evidence("machine", "cluster")
+    if pattern("owned-ahead").match(text, end):
+        return Evidence("owner", "company")
     return None
 
 
@@ -202,7 +236,7 @@ _OF = frozenset({"of", "at", "for"})
 # The pattern to try behind the last word before a name.
 _TRADE = {
     **dict.fromkeys(("as", "including", "like", "include", "includes", "are", "is"), "trade-instances"),
-    **{word: f"trade-{word}" for word in ("to", "from", "by", "with")},
+    **{word: f"trade-{word}" for word in ("to", "from", "by", "with", "for")},
 }
 
 
@@ -211,7 +245,8 @@ _TRADE = {
 
 @cache
 def _cluster_after() -> re.Pattern[str]:
-    nouns, phrases = alternation(words("cluster_nouns")), alternation(words("cluster_phrases"))
+    nouns = alternation(words("cluster_nouns") | {noun.capitalize() for noun in words("cluster_nouns")})
+    phrases = alternation(words("cluster_phrases"))
     marks = r"(?:(?:AI|HPC|GPU|exascale|national|flagship|research|training)\s+)*"
     return re.compile(rf"{_QUOTE}\s+{marks}(?:{phrases}|{nouns})(?!\w)")
 

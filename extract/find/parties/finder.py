@@ -23,7 +23,7 @@ from extract.find.parties.reading import (
     small_names,
 )
 from extract.find.parties.shapes import take_coordinated, take_shapes
-from extract.find.parties.short_forms import take_short_forms
+from extract.find.parties.short_forms import take_acronyms, take_short_forms
 from extract.find.parties.stand_ins import groups, stand_ins
 from extract.find.parties.tables import take_cells, take_labels
 from extract.mention import Party
@@ -42,6 +42,7 @@ def find_parties(text: str) -> list[Party]:
     _take_small_names(reading)
     take_persons(reading)
     settle(reading, waiting, final=False)
+    take_acronyms(reading)
     take_shapes(reading)
     settle(reading, waiting, final=True)
     take_coordinated(reading)

@@ -31,6 +31,8 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
         return name.entity in reading.entities or evidence.speaker(text, found.start, found.end)
     if name.guard in ("cluster", "model"):
         return _in_context(reading, found)
+    if found.end - found.start > len(name.text):  # a suffix of the law has lengthened it
+        return True
     if has_neighbour(reading, found):
         return False
     if name.guard == "word" and _POSSESSIVE.match(text, found.end):
@@ -48,7 +50,7 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
 def has_neighbour(reading: Reading, found: Found) -> bool:
     """Whether an unknown capitalised word adjoins the name, so that it is rather a part of another one."""
     text, found_words = reading.text, reading.words
-    if reading.lines.is_title(found.start):
+    if reading.lines.is_title(found.start) and found.name.guard not in ("cluster", "model"):
         return False
     after = found_words[found.last] if found.last < len(found_words) else None
     if after and after.joint in _TYING and not reading.taken[found.last] and not breaks(after.text):

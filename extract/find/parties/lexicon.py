@@ -68,19 +68,35 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile(text.replace("{fill}", _data()["patterns"]["fill"]), re.VERBOSE)
 
 
+# Verbs that double their last letter.
+_DOUBLING = frozenset({"control", "commit", "plan", "bet", "ship", "set", "get", "begin", "run"})
+
+
 @cache
 def verb_forms(key: str) -> dict[str, frozenset[str]]:
-    """Inflected forms of the verbs of a list, by form: base, present ("-s"), past (and participle), continuous."""
+    """Inflected forms of the verbs of a list, by form: "base", "present" ("-s"), "past" (and participle), "continuous".
+
+    An entry is the base, with an irregular past and an irregular present behind slashes ("buy/bought", "have/had/has").
+    """
     forms: dict[str, set[str]] = {"base": set(), "present": set(), "past": set(), "continuous": set()}
     for entry in _data()["words"][key].split():
-        base, _, irregular = entry.partition("/")
-        stem = base[:-1] if base.endswith("e") else base
-        doubled = base + base[-1] if base in {"commit", "plan", "bet", "ship", "set", "get", "begin", "debut"} else stem
-        y_stem = base[:-1] if base.endswith("y") and base[-2] not in "aeiou" else None
+        base, past, present = (*entry.split("/"), "", "")[:3]
         forms["base"].add(base)
-        forms["present"].add(
-            y_stem + "ies" if y_stem else base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
-        )
-        forms["past"].add(irregular or (y_stem + "ied" if y_stem else doubled + "ed"))
-        forms["continuous"].add(("debut" if base == "debut" else doubled) + "ing")
+        forms["present"].add(present or _present(base))
+        forms["past"].add(past or _with_ending(base, "ed"))
+        forms["continuous"].add(_with_ending(base, "ing"))
     return {form: frozenset(found) for form, found in forms.items()}
+
+
+def _present(base: str) -> str:
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base[:-1] + "ies"
+    return base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
+
+
+def _with_ending(base: str, ending: str) -> str:
+    if base in _DOUBLING:
+        return base + base[-1] + ending
+    if base.endswith("y") and base[-2] not in "aeiou" and ending == "ed":
+        return base[:-1] + "ied"
+    return (base[:-1] if base.endswith("e") else base) + ending

@@ -7,7 +7,7 @@ from extract.find.parties.catalogue import Name
 from extract.find.parties.lexicon import given_names, words
 from extract.find.parties.reading import Found, Reading, index_of, is_common, is_odd, is_place, look_up
 
-_PARTICLES = ("Mc", "Mac", "De", "Di", "La", "Le", "Van", "O’", "O'")
+_PARTICLES = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "O’", "O'", "D’", "D'")
 
 
 def take_persons(reading: Reading) -> None:
@@ -43,11 +43,13 @@ def _is_person(reading: Reading, first: int, last: int) -> bool:
         return False
     if any(is_odd(t) and not t.startswith(_PARTICLES) for t in tokens) or is_place(tokens):
         return False
+    if any("&" in reading.words[i].joint for i in range(first + 1, last)):
+        return False
     if len(tokens) == 1:
         return not is_common(tokens[0]) and reading.text.endswith(_TITLES, max(0, start - 6), start)
     if tokens[0] in given_names():
         return not is_common(tokens[-1]) or evidence.person_of(reading.text, start, end)
-    return evidence.person_of(reading.text, start, end) and not all(is_common(t) for t in tokens)
+    return len(tokens) < 4 and evidence.person_of(reading.text, start, end) and not all(is_common(t) for t in tokens)
 
 
 _TITLES = ("Mr. ", "Ms. ", "Mrs. ", "Dr. ", "Mr ", "Ms ", "Mrs ", "Dr ", "Prof. ")

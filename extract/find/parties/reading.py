@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from extract.find.parties.catalogue import Name, countries, legal_suffix, names
-from extract.find.parties.lexicon import common_words, words
+from extract.find.parties.lexicon import common_words, pattern, words
 from extract.find.parties.words import SPACES, Lines, Spans, Word, addresses, capitalised_words, first_word
 
 Index = dict[str, tuple[Name, ...]]
@@ -184,16 +184,9 @@ def extend_legal(reading: Reading, found: Found) -> None:
         reading.cover(found, suffix.end())
 
 
-_VERSION = re.compile(
-    r"(?:[- ]?[vV]?\d{1,2}(?:\.\d{1,2})*(?:o|[a-z])?(?![\w,%]|\.\d))?"
-    r"(?:[ -](?:\d{1,4}(?:\.\d)?[BT]|Ultra|Pro|Flash|Nano|Opus|Sonnet|Haiku|[Mm]ini|Large|Small|Medium|Instruct|Chat|Base"
-    r"|Maverick|Scout|Behemoth|Turbo|Heavy|Coder|Next|Omni|Lite)(?!\w))*"
-)
-
-
 def extend_model(reading: Reading, found: Found) -> None:
     """A version or size behind the name of a family of models belongs to the name: "Llama 3.1 405B"."""
-    version = _VERSION.match(reading.text, found.end)
+    version = pattern("model-version").match(reading.text, found.end)
     if version and version.end() > found.end:
         whole = reading.text[found.start : version.end()]
         known = names().get(whole)
@@ -239,7 +232,7 @@ def is_place(tokens: list[str]) -> bool:
 
 def is_common(word: str) -> bool:
     """Whether prose writes the word in lower case too."""
-    return word.casefold() in common_words()
+    return word.casefold() in common_words() or (len(word) > 5 and word.endswith("ly"))
 
 
 def is_odd(word: str) -> bool:

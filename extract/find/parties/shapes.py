@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.find.parties import evidence
-from extract.find.parties.catalogue import Name, legal_suffix, without_legal_suffix
+from extract.find.parties.catalogue import Name, legal_suffix, names, without_legal_suffix
 from extract.find.parties.lexicon import given_names, kinds, words
 from extract.find.parties.reading import Found, Reading, adjectives, is_common, is_marked, is_odd, is_place
 from extract.find.parties.words import SPACES, opens_sentence
@@ -13,7 +13,7 @@ from extract.find.parties.words import SPACES, opens_sentence
 _MODEL_SIZE = re.compile(r"[-‑]\d{1,4}(?:\.\d+)?[BbMT](?!\w)")
 _SIZED = re.compile(r"\d{1,4}[BT]$")
 _INSTITUTION_TAIL = re.compile(
-    r" (?:of|for) (?:the )?(?P<run>[A-ZÀ-ÖØ-Þ][\w’'-]*(?: [A-ZÀ-ÖØ-Þ][\w’'-]*){0,4})"
+    r" (?:of|for) (?:the )?(?P<run>[A-ZÀ-ÖØ-Þ][\w-]*(?: [A-ZÀ-ÖØ-Þ][\w-]*){0,4})"
     r"(?:(?:, [A-Z]\w+){0,2},? and [A-Z]\w+(?: [A-Z]\w+){0,2})?"
 )
 _MOST_WORDS = 5  # a longer run of capitals is no name that its neighbours could vouch for
@@ -25,9 +25,23 @@ def take_shapes(reading: Reading) -> None:
     for first, last in reading.segments():
         if _takes_division(reading, endings.get(first), first, last):
             continue
-        found = _by_shape(reading, first, last)
-        if found:
-            reading.take(found)
+        for begin, end in _clauses(reading, first, last):
+            found = _by_shape(reading, begin, end)
+            if found:
+                reading.take(found)
+
+
+def _clauses(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:
+    """A run of words as it is; in a heading, where verbs too have capitals, cut at its verbs."""
+    if not reading.lines.is_title(reading.words[first].start):
+        return [(first, last)]
+    cut = [i for i in range(first, last) if _is_verb(reading, i)]
+    bounds = [first - 1, *cut, last]
+    return [(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False) if a + 1 < b]
+
+
+def _is_verb(reading: Reading, index: int) -> bool:
+    return evidence.headline_verb().fullmatch(reading.words[index].text) is not None
 
 
 def _new(reading: Reading, first: int, last: int, rule: str, kind: str, end: int | None = None) -> Found:
@@ -36,7 +50,12 @@ def _new(reading: Reading, first: int, last: int, rule: str, kind: str, end: int
     end = reading.words[last - 1].end if end is None else end
     text = reading.text[start:end]
     entity = " ".join(without_legal_suffix(text).replace("&amp;", "&").split())
-    found = Found(start, end, Name(text, entity, kind, known=False), rule, first, last)
+    listed = names().get(entity)
+    if listed is not None and listed.kind != "person":
+        name = Name(text, listed.entity, listed.kind)
+    else:
+        name = Name(text, entity, kind, known=False)
+    found = Found(start, end, name, rule, first, last)
     reading.cover(found, end)
     return found
 
@@ -56,7 +75,7 @@ def _by_shape(reading: Reading, first: int, last: int) -> Found | None:
     if len(tokens) > _MOST_WORDS or is_place(tokens):
         return None
     if reading.lines.is_title(reading.words[first].start):
-        return _headline(reading, first, tokens)
+        return _headline(reading, first, last, tokens)
     return _by_company(reading, first, last, tokens)
 
 
@@ -76,6 +95,8 @@ def _by_company(reading: Reading, first: int, last: int, tokens: list[str]) -> F
     if marked and evidence.model_of(text, start, end):
         return _new(reading, first, last, "model-trained", "model")
     sign = evidence.party_of(text, start, end)
+    if sign is not None and sign.rule == "officer" and tokens[-1] in words("functions"):
+        return None
     if sign is None or (not marked and sign.rule not in _STRONG):
         return None
     # One or two words that only a verb of saying speaks for are a person, unless they go on as a company does.
@@ -104,7 +125,8 @@ def _by_own_form(reading: Reading, first: int, last: int) -> Found | None:
     if named and evidence.ticker().match(text, end):
         return _new(reading, first, last, "ticker", kind_by_head(tokens))
     suffix = legal_suffix().match(text, end)
-    if suffix and named and not is_place(tokens):
+    cut = reading.words[first].joint in SPACES and not is_marked(tokens)  # a part of a name, less its first words
+    if suffix and named and not cut and not is_place(tokens):
         return _new(reading, first, last, "legal-suffix", kind_by_head(tokens), suffix.end())
     for k in range(len(tokens) - 1, 0, -1):
         found = _by_head(reading, first, first + k, last)
@@ -130,16 +152,14 @@ def _by_head(reading: Reading, first: int, head: int, last: int) -> Found | None
         if marked or tokens[0] in words("institution_marks") or tokens[0] in adjectives():
             return _institution(reading, first, head + 1)
         return None
-    while len(tokens) > 1 and tokens[0] in adjectives():
+    while tokens[0] in adjectives() and is_marked(tokens[1:]):
         first += 1
         tokens = tokens[1:]
     if word.text in words("legal") and word.joint in SPACES and (marked or len(word.text) > 2):
         stop = word.end + (text.startswith(".", word.end) and word.text + "." in words("legal"))
         return _new(reading, first, head + 1, "legal-suffix", kind_by_head(tokens), stop)
-    if word.text in words("name_heads") and marked and not is_place(tokens):
-        follows = reading.words[head + 1].text if head + 1 < last else ""
-        if not follows or evidence.headline_verb().fullmatch(follows):
-            return _new(reading, first, head + 1, "name-head", kind_by_head([*tokens, word.text]))
+    if word.text in words("name_heads") and marked and head + 1 == last and not is_place(tokens):
+        return _new(reading, first, head + 1, "name-head", kind_by_head([*tokens, word.text]))
     return None
 
 
@@ -174,18 +194,12 @@ def _takes_division(reading: Reading, parent: Found | None, first: int, last: in
 # --- by their place -----------------------------------------------------------------------------------------------
 
 
-def _headline(reading: Reading, first: int, tokens: list[str]) -> Found | None:
+def _headline(reading: Reading, first: int, last: int, tokens: list[str]) -> Found | None:
     """In a heading set in capitals: what stands at its head, before a verb."""
-    text = reading.text
-    if not opens_sentence(text, reading.words[first].start):
+    opens = opens_sentence(reading.text, reading.words[first].start)
+    if not opens or last >= len(reading.words) or not reading.words[last].joint or not is_marked(tokens):
         return None
-    for k in range(1, len(tokens)):
-        if evidence.headline_verb().fullmatch(tokens[k]):
-            named = tokens[:k]
-            if is_marked(named) and not is_place(named):
-                return _new(reading, first, first + k, "headline", kind_by_head(named))
-            return None
-    return None
+    return _new(reading, first, last, "headline", kind_by_head(tokens)) if _is_verb(reading, last) else None
 
 
 _JOINT_BEFORE = re.compile(r"(?:, and |, or |, | and | or |/| & )$")

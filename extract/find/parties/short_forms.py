@@ -48,6 +48,14 @@ def take_short_forms(reading: Reading) -> None:
             reading.take(found)
 
 
+def take_acronyms(reading: Reading) -> None:
+    """Takes further mentions of parties of the catalogue by the acronym or ticker that the text gives them."""
+    acronyms = {form: name for form, name in _acronyms(reading).items() if name.known}
+    if acronyms:
+        for found in look_up(reading, index_of(acronyms.values()), "short-form"):
+            reading.take(found)
+
+
 def _longest_forms(established: dict[str, Name]) -> dict[str, Name]:
     """For each name that begins a longer one of the same text, the longer one."""
     by_word: dict[str, list[Name]] = {}
@@ -87,11 +95,15 @@ def _short_forms(name: Name) -> list[str]:
 
 
 def _acronyms(reading: Reading) -> dict[str, Name]:
-    """Short names that a bracket behind a name gives it: "Kelmor Digital Energy (KDE)"."""
+    """Short names that a bracket behind a name gives it: "Kelmor Digital Energy (KDE)", "Kelmor (NYSE: KLM)"."""
     acronyms: dict[str, Name] = {}
     for found in reading.found:
         if found.name.kind in ("person", "model"):
             continue
+        listed = evidence.ticker().match(reading.text, found.end)
+        if listed and len(listed.group("symbol")) > 2 and listed.group("symbol").isalpha():
+            symbol = listed.group("symbol")
+            acronyms.setdefault(symbol, replace(found.name, text=symbol, guard=""))
         bracket = evidence.ACRONYM.match(reading.text, found.end)
         if bracket and _abbreviates(bracket.group("short"), found.name.entity):
             short = bracket.group("short")

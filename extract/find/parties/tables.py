@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.find.parties.catalogue import Name, without_legal_suffix
+from extract.find.parties.lexicon import pattern
 from extract.find.parties.reading import Found, Reading, breaks, is_marked, is_place
 
 _PARTY_COLUMN = re.compile(
@@ -61,8 +62,9 @@ def take_labels(reading: Reading) -> None:
         tokens = re.findall(r"[\w.&’'+]+", match.group("name"))
         if any(breaks(token) for token in tokens) or is_place(tokens):
             continue
+        about_chips = pattern("chips-ahead").match(reading.text, match.end())
         numbered = tokens[-1].isdigit() or any(char.isdigit() for char in tokens[-1])
-        if is_marked([t for t in tokens if not t.isdigit()] or ["a"]) or (numbered and len(tokens) > 1):
+        if about_chips and (is_marked([t for t in tokens if not t.isdigit()]) or (numbered and len(tokens) > 1)):
             _take(reading, match.start("name"), match.end("name"), "cluster" if numbered else "company", "label")
 
 
