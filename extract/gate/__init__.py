@@ -14,7 +14,12 @@ from functools import cache
 from pathlib import Path
 
 _ROOTS = Path(__file__).with_name("roots.toml")
-_MARKS = {"-": r"[\s\u00ae\u2122\u2010-\u2013\u2212-]{0,3}", ".": r"\.", "~": "[\u2010-\u2013\u2212-]?", "$": "(?![a-z0-9])"}
+_MARKS = {
+    "-": r"[\s\u00ae\u2122\u2010-\u2013\u2212-]{0,3}",
+    ".": r"\.",
+    "~": "[\u2010-\u2013\u2212-]?",
+    "$": "(?![a-z0-9])",
+}
 # A name may stand behind the x of "8xH100", but within no other word.
 _WORD_START = r"(?<![a-wyz0-9%])"
 

@@ -1,4 +1,4 @@
-"""The finder's data files, compiled once."""
+"""The finder's data files, compiled once: accelerators.csv, aliases.csv, makers.csv, nouns.toml and patterns.toml."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extract.find.chips.tree import catalogue
-from extract.find.chips.trie import squash, trie_pattern
+from extract.find.chips.tree import Node, catalogue
+from extract.find.chips.trie import GAP, squash, trie_pattern
 
 HERE = Path(__file__).parent
 # A name starts where no letter or digit stands before it, or behind the x of "8xH100".
 _START = r"(?:(?<![a-z0-9])|(?<=\dx))"
 _STOP = r"(?![a-z0-9])"
-_SPACE = r"(?:[ -]\n?|\n)"
+_SPACE = GAP.removesuffix("?")
 _FORM_FACTOR = re.compile(r" (PCIe|SXM|NVL|\d+GB)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """What a spelling stands for and how much evidence it needs (see README.md): strong, code, short, word, ..."""
+    """What a spelling stands for, and how much evidence it needs (see README.md)."""
 
     gpu: str
     strength: str
@@ -38,17 +38,17 @@ class Maker:
     gpu: str | None
     ai_chip: str | None
     chip: str | None
-    buyer: bool  # buys others' chips too, so that "Meta's AI chips" need not be Meta's make
+    buyer: bool  # buys others' chips too, so that "Meta's AI chips" need not be of Meta's make
+    cpus: bool  # makes CPUs too, so that its "processors" are none of ours
 
 
 @dataclass(frozen=True, slots=True)
 class ChipClass:
-    """A noun that names a kind of accelerator."""
+    """A noun that names a kind of accelerator; `tier` says which of a maker's nodes it stands for."""
 
     name: str
     gpu: str
     tier: str
-    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,59 +61,96 @@ class Shape:
     case: str
     parent: str
     vendor: str
-    evidence: str
-    example: str
+    strength: str
+    capital: bool
 
     def canonical(self, groups: tuple[str | None, ...]) -> str:
         """The node's name: the template with the groups of the match in it."""
-        values = [g or "" for g in groups]
+        values = [group or "" for group in groups]
         if self.case == "upper":
-            values = [v.upper() for v in values]
+            values = [value.upper() for value in values]
         elif self.case == "geforce":
-            values = [v.upper() if v.endswith("tx") else v.title() for v in values]
+            values = [value.upper() if value.endswith("tx") else value.title() for value in values]
         return " ".join(self.gpu.format("", *values).split())
 
+    def node(self, gpu: str) -> Node:
+        """The node of that name: from the catalogue, or a new model under the shape's parent."""
+        return catalogue().get(gpu) or Node(gpu, self.parent, "model", self.vendor)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Patterns over the nouns of nouns.toml, and words that speak against them."""
+
+    head: re.Pattern[str]
+    gpu: re.Pattern[str]
+    firm: re.Pattern[str]
+    firmest: re.Pattern[str]
+    other_size: re.Pattern[str]
+    rack: re.Pattern[str]
+    mass: re.Pattern[str]
+    inside: re.Pattern[str]
+    bare: re.Pattern[str]
+    bare_not_before: re.Pattern[str]
+    bare_not_after: frozenset[str]
+    hours: re.Pattern[str]
+    unrelated: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Patterns for what stands before a name, each anchored at the end of the stretch that it is tried on."""
+
+    maker: re.Pattern[str]
+    joined_maker: re.Pattern[str]
+    adjective: re.Pattern[str]
+    own: re.Pattern[str]
+    endings: tuple[str, ...]
+    not_adjectives: frozenset[str]
+    near_reference: re.Pattern[str]
+    any_reference: re.Pattern[str]
+    other_thing: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What shows that a text is about accelerators, and what shows that a name is not one of them."""
+
+    words: re.Pattern[str]
+    makers: re.Pattern[str]
+    other_thing_after: re.Pattern[str]
+    window: int
+    short_window: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All patterns of the finder. Patterns run over text in lower case of the same length (see `finder.fold`)."""
+    """All that the finder knows. Patterns run over folded text (see `fold`)."""
 
     spellings: dict[str, Spelling]
     makers: dict[str, Maker]
     classes: tuple[ChipClass, ...]
     shapes: tuple[Shape, ...]
-    scan: re.Pattern[str]  # anything that may begin a mention
+    start: re.Pattern[str]  # whatever may begin a mention
     name: re.Pattern[str]
+    shape: re.Pattern[str]
     class_: re.Pattern[str]
-    bare: re.Pattern[str]
-    head: re.Pattern[str]
-    inside: re.Pattern[str]
-    mass: re.Pattern[str]
-    hours: re.Pattern[str]
-    unrelated: re.Pattern[str]
-    maker: re.Pattern[str]
-    maker_before: re.Pattern[str]
-    adjective_before: re.Pattern[str]
-    own: re.Pattern[str]
-    determiner_before: re.Pattern[str]
-    evidence: re.Pattern[str]
-    not_before: re.Pattern[str]
-    not_after: re.Pattern[str]
-    bare_not_before: re.Pattern[str]
-    bare_not_after: frozenset[str]
-    bare_gpu: re.Pattern[str]
-    head_gpu: re.Pattern[str]
-    adjective_endings: tuple[str, ...]
-    not_adjectives: frozenset[str]
-    window: int
-    short_window: int
+    nouns: Nouns
+    before: Before
+    signs: Signs
+    grammar: dict[str, re.Pattern[str]]
 
-    def shape_of(self, gpu: str) -> Shape | None:
-        """The shape that a canonical name is of, or None."""
+    def spelled(self, key: str) -> Node | None:
+        """The node that a squashed spelling names, or None."""
+        spelling = self.spellings.get(key)
+        return catalogue()[spelling.gpu] if spelling else None
+
+    def shaped(self, gpu: str) -> Node | None:
+        """The node of a canonical name that has the shape of a known family, or None."""
         for shape in self.shapes:
             match = shape.pattern.fullmatch(gpu.lower())
             if match and shape.canonical(match.groups()) == gpu:
-                return shape
+                return shape.node(gpu)
         return None
 
 
@@ -121,44 +158,43 @@ def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
 
 
-def _spellings() -> dict[str, Spelling]:
-    """Every spelling that names a node, squashed. Classes, vendors and form factors are put together by the finder."""
-    spellings = {
-        squash(node.gpu): Spelling(node.gpu, "strong")
+def _rows(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _written() -> dict[str, Spelling]:
+    """Every spelling that names a node, as written. Classes, vendors and form factors the finder puts together."""
+    written = {
+        node.gpu: Spelling(node.gpu, "strong")
         for node in catalogue().values()
         if node.kind not in ("class", "vendor") and not (node.kind == "variant" and _FORM_FACTOR.search(node.gpu))
     }
-    with (HERE / "aliases.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    spellings |= {squash(row["spelling"]): Spelling(row["gpu"], row["strength"]) for row in rows}
-    return {key: spelling for key, spelling in spellings.items() if spelling.strength != "none"}
-
-
-def _written() -> list[str]:
-    names = [n.gpu for n in catalogue().values()]
-    with (HERE / "aliases.csv").open(encoding="utf-8", newline="") as lines:
-        names += [row["spelling"] for row in csv.DictReader(lines)]
-    known = _spellings()
-    return [name for name in names if squash(name) in known]
+    written |= {row["spelling"]: Spelling(row["gpu"], row["strength"]) for row in _rows("aliases.csv")}
+    return {name: spelling for name, spelling in written.items() if spelling.strength != "none"}
 
 
 def _makers() -> dict[str, Maker]:
-    with (HERE / "makers.csv").open(encoding="utf-8", newline="") as lines:
-        return {
-            row["spelling"]: Maker(
-                row["vendor"], row["gpu"] or None, row["ai_chip"] or None, row["chip"] or None, row["buyer"] == "yes"
-            )
-            for row in csv.DictReader(lines)
-        }
+    return {
+        row["spelling"]: Maker(
+            row["vendor"],
+            row["gpu"] or None,
+            row["ai_chip"] or None,
+            row["chip"] or None,
+            row["buyer"] == "yes",
+            row["cpus"] == "yes",
+        )
+        for row in _rows("makers.csv")
+    }
 
 
 def _flex(pattern: str) -> str:
     """A pattern of the data files with its spaces as gaps."""
-    return pattern.replace(" ", r"[ \n-]")
+    return pattern.replace(" ", _SPACE)
 
 
 def _any(words: Iterable[str]) -> str:
-    """Any of the words, longest first, with their spaces as gaps."""
+    """Any of the words, longest first."""
     return "|".join(_flex(word) for word in sorted(words, key=len, reverse=True))
 
 
@@ -166,61 +202,90 @@ def _whole(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{_any(words)}){_STOP}")
 
 
+def _ending(words: Iterable[str]) -> str:
+    """Any of the words with a space behind, where the stretch ends."""
+    return rf"(?<![a-z0-9])(?:{_any(words)}){_SPACE}$"
+
+
+def _shape(row: dict[str, Any]) -> Shape:
+    strengths = {"none": "strong", "near": "code", "beside": "shape"}
+    return Shape(
+        name=row["name"],
+        pattern=re.compile(rf"(?:{_flex(row['pattern'])})"),
+        gpu=row["gpu"],
+        case=row["case"],
+        parent=row["parent"],
+        vendor=row["vendor"],
+        strength=strengths[row["evidence"]],
+        capital=row.get("capital", False),
+    )
+
+
+def _nouns(data: dict[str, Any]) -> Nouns:
+    head, bare = data["head"], data["bare"]
+    return Nouns(
+        head=_whole([*head["gpu"], *head["system"]]),
+        gpu=_whole(head["gpu"]),
+        firm=_whole(head["firm"]),
+        firmest=_whole(head["firmest"]),
+        other_size=_whole(head["other_size"]),
+        rack=_whole(head["rack"]),
+        mass=_whole(head["mass"]),
+        inside=_whole(data["inside"]["words"]),
+        bare=_whole([*bare["gpu"], *bare["system"]]),
+        bare_not_before=_whole(bare["not_before"]),
+        bare_not_after=frozenset(bare["not_after"]),
+        hours=_whole(data["unrelated"]["hours"]),
+        unrelated=_whole(data["unrelated"]["heads"]),
+    )
+
+
+def _before(nouns: dict[str, Any], patterns: dict[str, Any], makers: Iterable[str]) -> Before:
+    adjectives, reference = nouns["adjectives"], nouns["reference"]
+    near, far = _any(reference["near"]), _any(reference["far"])
+    between = rf"(?:(?:{_any(reference['adjectives'])}){_SPACE})?"
+    maker = rf"(?<![a-z0-9])(?P<maker>{_any(makers)})"
+    return Before(
+        # "Nvidia Corp. (NASDAQ: NVDA)'s" - what stands between a maker's name and its chips.
+        maker=re.compile(rf"{maker}(?: (?:inc|corp)\.?)?(?: \([^()\n]{{2,24}}\))?(?P<possessive>'s?)?{_SPACE}$"),
+        joined_maker=re.compile(rf"{maker}$"),
+        adjective=re.compile(_ending(adjectives["words"])),
+        own=_whole(adjectives["own"]),
+        endings=tuple(adjectives["endings"]),
+        not_adjectives=frozenset(adjectives["not_adjectives"]),
+        near_reference=re.compile(rf"(?<![a-z0-9])(?:{near}){_SPACE}{between}$"),
+        any_reference=re.compile(rf"(?<![a-z0-9])(?:{near}|{far}){_SPACE}$"),
+        other_thing=re.compile(rf"(?<![a-z0-9])(?:{_any(patterns['evidence']['not_after'])})[ .]{{1,2}}$"),
+    )
+
+
 @cache
 def lexicon() -> Lexicon:
     """The compiled data files."""
-    nouns, patterns, makers = _toml("nouns.toml"), _toml("patterns.toml"), _makers()
-    head, bare, evidence = nouns["head"], nouns["bare"], patterns["evidence"]
-    name = trie_pattern(_written())
-    class_ = "|".join(f"(?P<c{i}>{_flex(c['pattern'])})" for i, c in enumerate(patterns["class"]))
-    shapes = tuple(
-        Shape(
-            s["name"],
-            re.compile(f"(?:{_flex(s['pattern'])})"),
-            *(s[key] for key in ("gpu", "case", "parent", "vendor", "evidence", "example")),
-        )
-        for s in patterns["shape"]
-    )
+    nouns, patterns, makers, written = _toml("nouns.toml"), _toml("patterns.toml"), _makers(), _written()
+    evidence = patterns["evidence"]
+    shapes = tuple(map(_shape, patterns["shape"]))
+    name = trie_pattern(written)
     shape = "|".join(re.sub(r"\((?!\?)", "(?:", s.pattern.pattern) for s in shapes)
-    bare_any = _any([*bare["gpu"], *bare["system"]])
-    maker = _any(makers)
+    classes = [_flex(row["pattern"]) for row in patterns["class"]]
+    bare = _any([*nouns["bare"]["gpu"], *nouns["bare"]["system"], *nouns["head"]["mass"]])
     return Lexicon(
-        spellings=_spellings(),
+        spellings={squash(spelling): value for spelling, value in written.items()},
         makers=makers,
-        classes=tuple(ChipClass(c["name"], c["gpu"], c["tier"], c["example"]) for c in patterns["class"]),
+        classes=tuple(ChipClass(row["name"], row["gpu"], row["tier"]) for row in patterns["class"]),
         shapes=shapes,
-        scan=re.compile(
-            rf"{_START}(?:{name}|{_plain_groups(class_)}|{bare_any}|{_any(head['mass'])}|{shape})s?{_STOP}"
-        ),
+        start=re.compile(rf"{_START}(?:{name}|{'|'.join(classes)}|{bare}|{shape})s?{_STOP}"),
         name=re.compile(rf"(?:{name})(?P<plural>s)?{_STOP}"),
-        class_=re.compile(rf"(?:{class_}){_STOP}"),
-        bare=re.compile(rf"(?:{bare_any}){_STOP}"),
-        head=re.compile(rf"(?:{_any([*head['gpu'], *head['system']])}){_STOP}"),
-        inside=_whole(nouns["inside"]["words"]),
-        mass=_whole(head["mass"]),
-        hours=_whole(nouns["unrelated"]["hours"]),
-        unrelated=_whole(nouns["unrelated"]["heads"]),
-        maker=re.compile(rf"(?<![a-z0-9])(?:{'|'.join(sorted(makers, key=len, reverse=True))}){_STOP}"),
-        maker_before=re.compile(
-            rf"(?<![a-z0-9])(?P<maker>{maker})(?:(?: inc\.?| corp\.?)?)(?: \([^()\n]{{2,24}}\))?(?P<possessive>['’]s?)?"
-            rf"(?:{_SPACE}|[ ]{{2}})$"
+        shape=re.compile(rf"(?:{shape})s?{_STOP}"),
+        class_=re.compile(rf"(?:{'|'.join(f'(?P<c{i}>{pattern})' for i, pattern in enumerate(classes))}){_STOP}"),
+        nouns=_nouns(nouns),
+        before=_before(nouns, patterns, makers),
+        signs=Signs(
+            words=re.compile(rf"(?<![a-z0-9])(?:{_any(evidence['words'])}){_STOP}"),
+            makers=re.compile(rf"(?<![a-z0-9])(?:{_any(makers)}){_STOP}"),
+            other_thing_after=re.compile(rf"[ -](?:{_any(evidence['not_before'])}){_STOP}"),
+            window=evidence["window"],
+            short_window=evidence["short_window"],
         ),
-        adjective_before=re.compile(rf"(?<![a-z0-9])(?:{_any(nouns['adjectives']['words'])}){_SPACE}$"),
-        own=re.compile(rf"(?<![a-z0-9])(?:{_any(nouns['adjectives']['own'])}){_STOP}"),
-        determiner_before=re.compile(rf"(?<![a-z0-9])(?P<determiner>{_any(nouns['reference']['determiners'])})[ \n]$"),
-        evidence=re.compile(rf"(?<![a-z0-9])(?:{_any(evidence['words'])}){_STOP}"),
-        not_before=re.compile(rf"[ -](?:{_any(evidence['not_before'])}){_STOP}"),
-        not_after=re.compile(rf"(?<![a-z0-9])(?:{_any(evidence['not_after'])})[ .]{{1,2}}$"),
-        bare_not_before=_whole(bare["not_before"]),
-        bare_not_after=frozenset(bare["not_after"]),
-        bare_gpu=_whole(bare["gpu"]),
-        head_gpu=_whole(head["gpu"]),
-        adjective_endings=tuple(nouns["adjectives"]["endings"]),
-        not_adjectives=frozenset(nouns["adjectives"]["not_adjectives"]),
-        window=evidence["window"],
-        short_window=evidence["short_window"],
+        grammar={row["name"]: re.compile(row["pattern"]) for row in patterns["grammar"]},
     )
-
-
-def _plain_groups(pattern: str) -> str:
-    return re.sub(r"\(\?P<\w+>", "(?:", pattern)

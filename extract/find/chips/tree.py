@@ -26,13 +26,13 @@ class Node:
     parent: str | None
     kind: str
     vendor: str | None
-    released: date | None
-    price_low: float | None
-    price_high: float | None
-    memory_gb: float | None
-    chips_each: int | None
-    chip: str | None
-    source: str | None
+    released: date | None = None
+    price_low: float | None = None
+    price_high: float | None = None
+    memory_gb: float | None = None
+    chips_each: int | None = None
+    chip: str | None = None
+    source: str | None = None
 
 
 def _node(row: dict[str, str]) -> Node:
@@ -61,17 +61,16 @@ def catalogue() -> dict[str, Node]:
         return {row["gpu"]: _node(row) for row in csv.DictReader(lines)}
 
 
-@cache
 def node(gpu: str) -> Node | None:
-    """The node of a canonical name: from the catalogue, or made from the shape of its name ("B400"); else None."""
-    if found := catalogue().get(gpu):
-        return found
-    from extract.find.chips.lexicon import lexicon  # the shapes need the catalogue: imported here to break the circle
+    """The node of a canonical name: from the catalogue, or made from the shape of the name ("B400"); else None."""
+    return catalogue().get(gpu) or _shaped(gpu)
 
-    shape = lexicon().shape_of(gpu)
-    if shape is None:
-        return None
-    return Node(gpu, shape.parent, "model", shape.vendor, None, None, None, None, None, None, None)
+
+@cache
+def _shaped(gpu: str) -> Node | None:
+    from extract.find.chips.lexicon import lexicon  # the lexicon is made of the catalogue: imported when it is there
+
+    return lexicon().shaped(gpu)
 
 
 @cache
