@@ -18,7 +18,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.bind.binder import Findings, bind
-from extract.bind.write import number_fates, write_claims
+from extract.bind.fates import number_fates
+from extract.bind.write import write_claims
 from extract.find.chips import find_accelerators
 from extract.find.cues import find_cues
 from extract.find.dates import find_dates
@@ -135,7 +136,7 @@ def binder(doc: Doc) -> Doc:
         [*doc._.chips, *doc._.quantities, *doc._.money, *doc._.dates, *doc._.parties],
         doc._.cues,
         _published(doc),
-        doc._.publisher,
+        doc._.title,
     )
     drafts, scenes = bind(findings)
     digest = hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -16,15 +16,18 @@ from extract.bind.prices import Price, find_prices
 from extract.bind.products import is_content_of_each, product_of
 from extract.bind.scene import Discourse, Scene
 from extract.bind.slots import attribution_meant, chips_meant, date_meant, relation_meant, scope_meant, status_meant
-from extract.bind.stream import read_stream, without_overlaps
+from extract.bind.stream import read_stream, without_overlaps, word_class
 from extract.bind.tables import bind_row, read_row
 from extract.find.cues import Cue
+from extract.find.parties import find_parties, organisation_of
 from extract.layout import Layout
 from extract.mention import Chip, Date, Mention, Party
 
 _SPECIFIC = frozenset({"family", "model", "variant"})
 _PASSING = frozenset({"person", "group", "analyst", "media", "model"})  # kinds that no passage is about
-_MACHINES = frozenset({"cluster", "supercomputer", "system", "model"})
+_MACHINES = frozenset({"cluster", "supercomputer", "system"})
+_WEIGHT_OF_TITLE = 12
+_SHARE_OF_TOPIC = 0.35  # of all namings, for a topic that "we" may stand for
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
 _LOOK_BACK = 4  # sentences in which a total may stand that "these figures exclude" is about
 
@@ -38,14 +41,15 @@ class Findings:
     mentions: Sequence[Mention]
     cues: Sequence[Cue]
     published: date | None = None
-    publisher: str | None = None
+    title: str | None = None
 
 
 def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
     """The claims of a text as drafts, in the order of their numbers, and the scenes that they were read from."""
     mentions = without_overlaps(findings.mentions)
     scenes = _scenes(findings, mentions)
-    discourse = Discourse(topic=_topic(findings, mentions))
+    topic, is_strong = _topic(findings, mentions)
+    discourse = Discourse(topic=topic, topic_is_strong=is_strong)
     drafts: list[Draft] = []
     section: tuple[int, ...] = ()
     for number, scene in enumerate(scenes):
@@ -91,19 +95,28 @@ def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
     return scenes
 
 
-def _topic(findings: Findings, mentions: list[Mention]) -> Party | None:
-    """The party that the text is about: the one named most often, in headings above all."""
+def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, bool]:
+    """The party that the text is about, named most often, in title and headings above all; and whether it stands out."""
     headings = [(b.start, b.end) for b in findings.layout.blocks if b.kind == "heading" and b.level <= 2]
     opening = {sentence.start for sentence in findings.layout.sentences}
+    text = findings.text
     weights: Counter[str] = Counter()
     first: dict[str, Party] = {}
     for mention in mentions:
         if isinstance(mention, Party) and mention.entity and mention.kind not in _PASSING:
             first.setdefault(mention.entity, mention)
+            if text[mention.end : mention.end + 1] == " " and text[mention.end + 1 : mention.end + 2].isupper():
+                continue  # the first word of another name: "NVIDIA Partner Network"
             weight = 6 if any(s <= mention.start < e for s, e in headings) else 4 if mention.start in opening else 2
             # Makers are named wherever their chips are; that alone does not make a text one about them.
             weights[mention.entity] += weight // 2 if mention.kind == "chip maker" else weight
-    return first[weights.most_common(1)[0][0]] if weights else None
+    for party in find_parties(findings.title or ""):
+        if party.entity in first and party.kind not in _PASSING:
+            weights[party.entity] += _WEIGHT_OF_TITLE
+    if not weights:
+        return None, False
+    name, weight = weights.most_common(1)[0]
+    return first[name], weight >= _SHARE_OF_TOPIC * weights.total()
 
 
 # --- one sentence --------------------------------------------------------------------------------------------------
@@ -155,16 +168,12 @@ def _draft_count(
         draft.money, draft.per = price.money, price.per
     _fill_context(scene, draft, count.index, end, count.head, discourse)
     draft.product = product_of(scene, count, counts, later)
-    if price is not None and (price.relation == "costs" or draft.relation in ("has", "costs")):
-        draft.relation = (
-            "costs"
-            if draft.relation == "costs" or not draft.parties
-            else "spends"
-            if draft.relation == "has"
-            else draft.relation
-        )
+    if price is not None and draft.rules[-1] == "default":
+        draft.relation = "spends" if draft.parties else "costs"
     system = _content_of_system(scene, count)
-    if system is not None or is_content_of_each(scene, count):
+    if draft.relation == "has" and count.unit == "gpu_hour" or any(p.kind == "model" for p in draft.parties):
+        draft.relation = "uses"
+    if system is not None or (draft.scope != "total" and is_content_of_each(scene, count)):
         _as_content(draft, system)
     elif draft.relation == "has" and _is_on_offer(scene, draft, count):
         draft.relation, draft.scope = "rents", "each"
@@ -201,20 +210,17 @@ def _as_content(draft: Draft, system: Chip | None) -> None:
 def _is_on_offer(scene: Scene, draft: Draft, count: Count) -> bool:
     """Sizes on offer: "clusters from 32 to 1,016 GPUs", "8x B200 instances on-demand"."""
     words = {item.lower for item in scene.items}
-    offered = {
-        "available",
-        "on-demand",
-        "instances",
-        "instance",
-        "reserved",
-        "spin",
-        "rent",
-        "book",
-        "configurations",
-        "per-hour",
-        "scale",
-    }
-    return (count.quantity.op == "range" or count.quantity.form == "times") and bool(words & offered)
+    if count.quantity.op in ("range", "<=") and _counts_cluster_sizes(scene, count):
+        return not draft.parties or draft.parties[0].kind in ("cloud", "neocloud", "company")
+    return (count.quantity.op == "range" or count.quantity.form == "times") and bool(words & word_class("offered"))
+
+
+def _counts_cluster_sizes(scene: Scene, count: Count) -> bool:
+    """ "clusters of up to 16,384 GPUs": the number is the size that a cluster can have."""
+    before = scene.items[max(0, count.index - 3) : count.index]
+    return any(i.chip is not None and i.chip.noun == "system" and i.chip.plural for i in before) and before[
+        -1
+    ].lower in ("of", "to", "from", "with")
 
 
 def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft]:
@@ -254,9 +260,19 @@ def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | 
 def _fill_parties(scene: Scene, draft: Draft, index: int, holder: Holder, discourse: Discourse) -> None:
     draft.parties, draft.party_evidence = list(holder.parties), list(holder.evidence)
     speaker = draft.attribution
-    if not draft.parties and speaker is not None and speaker.kind not in ("person", "analyst", "media"):
-        draft.parties, draft.party_evidence = [speaker], [speaker]
+    if speaker is not None and (not draft.parties or holder.rule in ("topic",)):
+        stands_for = _speaks_for(speaker)
+        if stands_for is not None:
+            draft.parties, draft.party_evidence = [stands_for], [speaker]
     draft.counterparty = _counterparty(scene, draft, index)
+
+
+def _speaks_for(speaker: Party) -> Party | None:
+    """The party that a speaker speaks for: itself, or the organisation that the catalogue knows a person to lead."""
+    if speaker.kind == "person":
+        organisation = organisation_of(speaker.entity)
+        return replace(speaker, entity=organisation, kind="company") if organisation else None
+    return None if speaker.kind in ("analyst", "media", "group") or not speaker.entity else speaker
 
 
 def _counterparty(scene: Scene, draft: Draft, index: int) -> Party | None:
@@ -344,6 +360,8 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         if party is not None and party.entity:
             if party.kind in ("cluster", "supercomputer"):
                 discourse.cluster, discourse.cluster_at = party, number
+            elif party.kind == "government":
+                discourse.state = party
             elif party.kind not in _PASSING and party.kind != "chip maker":
                 discourse.company, discourse.company_at = party, number
     subjects = next((c.subjects for c in scene.clauses if c.subjects and c.own_subject), ())

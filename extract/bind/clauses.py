@@ -439,7 +439,7 @@ def _parties_outside_phrases(
         if at in bracketed:
             at += 1
             continue
-        if item.party is not None and not governed and item.party.kind != "person":
+        if item.party is not None and not governed and item.party.kind != "person" and not is_adjunct(items, at):
             if item.lower in ("its", "their", "our") and not owner:
                 owner = (item.party,)  # "its successor, StarCoder2," is about the successor, where that is named
                 at += 1
@@ -458,6 +458,16 @@ def _parties_outside_phrases(
             governed = False
         at += 1
     return owner
+
+
+def is_adjunct(items: Sequence[Item], at: int) -> bool:
+    """Is the party only the first word of another name ("NVIDIA Partner Network", "Meta CEO Mark Zuckerberg")?"""
+    if at + 1 >= len(items) or items[at].end + 1 != items[at + 1].start:
+        return False
+    following = items[at + 1]
+    if following.party is not None:
+        return following.party.kind == "person"
+    return following.is_word and following.text[:1].isupper() and following.verb is None
 
 
 def _owned_party(items: Sequence[Item], at: int, end: int) -> Party | None:

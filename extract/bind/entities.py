@@ -43,6 +43,12 @@ _SUBJECT_KEEPING = frozenset(
     ]
 )
 _AGENT_NOUNS = frozenset({"owned", "operated", "used", "run", "bought", "purchased", "ordered", "acquired", "deployed", "installed", "built", "held", "rented", "leased", "reserved", "needed", "required", "wanted", "made", "produced", "manufactured", "sold", "shipped", "supplied", "delivered", "hosted", "procured", "secured", "offered", "placed", "demanded", "commissioned"})  # fmt: skip
+_STATE_WORDS = frozenset(
+    {"the government", "the country", "the kingdom", "the ministry", "the state", "the emirate", "the republic"}
+)
+_VERBS_OF_CONTENTS = frozenset(
+    {"have", "contain", "comprise", "consist", "feature", "include", "pack", "carry", "boast", "hold", "use"}
+)
 _NOT_A_PARTY = frozenset({"person", "analyst", "media"})
 
 
@@ -74,7 +80,8 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
 
 
 def _usable(party: Party) -> bool:
-    return party.kind not in _NOT_A_PARTY
+    """An unnamed group ("hyperscalers") is no party either, but "the companies" stand for those named before."""
+    return party.kind not in _NOT_A_PARTY and (party.kind != "group" or _stands_for_several(party))
 
 
 def _possessive(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
@@ -90,7 +97,7 @@ def _possessive(scene: Scene, index: int, end: int, discourse: Discourse) -> lis
             return [item.party] if (own_word or marked) and _usable(item.party) else []
         if item.mention is not None or (item.is_mark and item.lower not in ("'", "’", "-", "~")) or scene.in_verb(at):
             return []
-        if item.among("prepositions") and item.lower != "of":
+        if item.among("prepositions") and item.lower not in ("of", "at", "to"):
             return []
         at -= 1
         steps += 1
@@ -139,8 +146,11 @@ def _adjacent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[
 def _agent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
     """ "100,000 H100s owned by Meta", "10,000 GPUs bought from Nvidia by the lab"."""
     items = scene.items
-    for at in range(end + 1, min(end + 12, len(items) - 1)):
-        if items[at].lower in (";", "—", ".") or items[at].among("relatives") and items[at].lower != "that":
+    group = scene.clause_at(index).group
+    start = group.last if group is not None and group.passive and index < group.first else end
+    for at in range(start + 1, min(start + 12, len(items) - 1)):
+        stops = items[at].lower in (";", "—", ".", "including", "plus") or items[at].quantity is not None
+        if stops or (items[at].among("relatives") and items[at].lower != "that"):
             return []
         if items[at].lower == "by" and items[at - 1].lower in _AGENT_NOUNS | {"out", "up", "jointly", "both"}:
             found = next((i for i in items[at + 1 : at + 5] if i.party is not None and i.party.kind != "person"), None)
@@ -195,11 +205,9 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
             before = next(
                 (items[i] for i in range(at - 1, clause.start - 1, -1) if not items[i].among("determiners")), None
             )
-            if (
-                before is not None
-                and before.lower in ("from", "by", "for", "at", "of", "with")
-                and not item.party.anaphor
-            ):
+            placed = before is not None and before.lower == "in" and item.party.kind in ("cluster", "supercomputer")
+            tied = before is not None and before.lower in ("from", "by", "for", "at", "of", "with")
+            if (tied or placed) and not item.party.anaphor:
                 return [item.party]
             break
     for at in range(end + 1, min(end + 7, clause.end)):
@@ -227,15 +235,29 @@ def _resolved(scene: Scene, parties: list[Party], discourse: Discourse, rule: st
 
 
 def _stands_for_several(party: Party) -> bool:
+    if party.kind == "group":
+        return party.text.lower() in (
+            "the companies",
+            "both companies",
+            "the two companies",
+            "the firms",
+            "companies",
+            "both",
+        )
     return party.anaphor == "they" and party.text.lower() != "their"
 
 
 def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
     """The party that a name or a word for one stands for; None where nothing before it fits."""
     if not party.anaphor:
-        return party
+        return _subject(scene, discourse) if party.kind == "group" and _stands_for_several(party) else party
     before = [i.party for i in scene.items if i.party is not None and i.end <= party.start and i.party.entity]
     companies = [p for p in before if p.kind not in ("person", "group", "analyst", "media", "model", "cluster")]
+    if party.text.lower() in _STATE_WORDS:
+        states = [p for p in before if p.kind == "government"] or [p for p in (discourse.state,) if p is not None]
+        return states[-1] if states else _subject(scene, discourse)
+    if party.anaphor == "it" and _has_contents(scene, party) and discourse.cluster_at == scene.number - 1:
+        return discourse.cluster
     if party.anaphor == "cluster":
         clusters = [p for p in before if p.kind in ("cluster", "supercomputer")]
         if clusters:
@@ -249,12 +271,14 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         return companies[-1] if len({p.entity for p in companies}) == 1 else companies[0]
     if party.anaphor == "we":
         nearby = discourse.company if scene.number - discourse.company_at <= 2 else None
-        return (
-            discourse.topic
-            if discourse.topic is not None and discourse.topic.kind == "chip maker"
-            else nearby or discourse.topic
-        )
+        return discourse.topic if discourse.topic_is_strong else nearby or discourse.topic
     return _subject(scene, discourse) or discourse.company or discourse.topic
+
+
+def _has_contents(scene: Scene, party: Party) -> bool:
+    """Is the pronoun the subject of a verb that tells what something is made of ("it will have 304 GH200s")?"""
+    clause = scene.clause_at(scene.index_at(party.start))
+    return clause.group is not None and clause.group.verb.lemma in _VERBS_OF_CONTENTS
 
 
 def _clause_subject(scene: Scene, companies: list[Party]) -> Party | None:
@@ -276,6 +300,8 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     above = [p for p in scene.parties_above() if _usable(p)]
     clause = scene.clause_at(index)
     group = clause.group
+    if _is_list_price(scene, index, clause):
+        return Holder()
     own_label = discourse.subjects_block == scene.sentence.block and discourse.subjects
     if scene.block.kind in ("bullet", "row") and above and not own_label:
         return Holder([above[0]], [above[0]], rule="heading")
@@ -297,5 +323,12 @@ def _subject_is_of_nobody(scene: Scene, clause: Clause) -> bool:
     assert group is not None
     words = scene.items[clause.start : group.first]
     return any(word.among("ownerless") for word in words) or any(
-        word.party is not None and word.party.kind in ("group", "analyst", "media") for word in words
+        party.kind in ("group", "analyst", "media") for party in clause.subjects
     )
+
+
+def _is_list_price(scene: Scene, index: int, clause: Clause) -> bool:
+    """ "The RTX 4090 costs $1,599": where the chip is the subject, nobody is said to pay or to ask it."""
+    if scene.items[index].money is None or clause.group is None:
+        return False
+    return any(item.chip is not None for item in scene.items[clause.start : clause.group.first])

@@ -27,9 +27,9 @@ def is_content_of_each(scene: Scene, count: Count) -> bool:
     items = scene.items
     end = max(count.index, count.head if count.head is not None else count.index)
     after = [item.lower for item in items[end + 1 : end + 4]]
-    if after[:1] == ["per"] and len(items) > end + 2 and _is_system_word(scene, end + 2):
+    if after[:1] in (["per"], ["a"]) and len(items) > end + 2 and _is_system_word(scene, end + 2):
         return True
-    if after[:1] in (["each"], ["apiece"]) and any(
+    if "each" in (item.lower for item in items[end + 1 : end + 7]) and any(
         _is_system_word(scene, at) for at in range(max(0, count.index - 8), count.index)
     ):
         return True

@@ -64,6 +64,8 @@ class Discourse:
     """What the sentences so far leave for the next one: who is spoken of, which chips, which date."""
 
     topic: Party | None = None  # the party that the whole text is about
+    topic_is_strong: bool = False  # is it clearly so?
+    state: Party | None = None  # the last government named
     chip: Chip | None = None  # the last chip named specifically
     chip_at: int = -99  # the number of the sentence it stood in
     counted: Chip | None = None  # the chip of the last claim

@@ -313,8 +313,11 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
     noun = _relation_noun(scene, index, end)
     if clause.group is not None:
         group = clause.group
-        if group.verb.relation and not (
-            noun and group.verb.lemma in ("have", "be", "place", "put", "total", "reach", "number")
+        made = group.verb.lemma != "make" or (bool(clause.subjects) and clause.own_subject and not group.passive)
+        if (
+            group.verb.relation
+            and made
+            and not (noun and group.verb.lemma in ("have", "be", "place", "put", "total", "reach", "number"))
         ):
             if "want" in group.chain[:-1] or "need" in group.chain[:-1] or "require" in group.chain[:-1]:
                 return (
@@ -327,6 +330,8 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
             return group.verb.relation, "verb"
     if noun:
         return noun, "noun"
+    if index and scene.items[index - 1].lower == "on" and clause.subjects:
+        return "uses", "on"
     for other in reversed([c for c in scene.clauses if c.start < index]):
         if other.group is not None and other.group.verb.relation:
             return other.group.verb.relation, "verb before"
