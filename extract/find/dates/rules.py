@@ -12,7 +12,7 @@ from extract.find.dates import resolve_calendar, resolve_parts, resolve_relative
 from extract.find.dates.guards import GUARDS, Guard
 from extract.find.dates.holidays import holidays
 from extract.find.dates.place import RESOLVERS, Resolver
-from extract.find.dates.vocabulary import compile_pattern, read_toml, shorthands, vocabulary
+from extract.find.dates.vocabulary import compile_pattern, read_toml, shorthands, trie, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +102,7 @@ def digit_key(digits: str) -> str:
 def gate() -> re.Pattern[str]:
     """Where a date may begin: a run of digits, an apostrophe before two, or the first word of a core."""
     starts = sorted(key for key in dispatch() if key[0].isalpha())
-    return re.compile(rf"(?<![A-Za-z0-9])(?:\d+|['’‘ʼ](?=\d\d)|(?:{_trie(starts)})(?![A-Za-z]))", re.I)
-
-
-def _trie(options: list[str]) -> str:
-    """An alternation that shares beginnings, so that most words of a text fail at their first letters."""
-    heads: dict[str, list[str]] = defaultdict(list)
-    for option in options:
-        heads[option[:1]].append(option[1:])
-    parts = []
-    for head, rest in heads.items():
-        if head == "":
-            continue
-        tail = _trie(rest) if any(rest) else ""
-        parts.append(head + (f"(?:{tail})" if tail else "") + ("?" if tail and "" in rest else ""))
-    return "|".join(parts)
+    return re.compile(rf"(?<![A-Za-z0-9])(?:\d+|['’‘ʼ](?=\d\d)|(?:{trie(starts)})(?![A-Za-z]))", re.I)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -68,3 +69,17 @@ def expand(pattern: str) -> str:
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """A pattern of a data file, compiled; letters of either case match."""
     return re.compile(expand(pattern), re.I)
+
+
+def trie(options: list[str]) -> str:
+    """An alternation that shares beginnings, so that most words of a text fail at their first letters."""
+    heads: dict[str, list[str]] = defaultdict(list)
+    for option in options:
+        heads[option[:1]].append(option[1:])
+    parts = []
+    for head, rest in heads.items():
+        if head == "":
+            continue
+        tail = trie(rest) if any(rest) else ""
+        parts.append(head + (f"(?:{tail})" if tail else "") + ("?" if tail and "" in rest else ""))
+    return "|".join(parts)
