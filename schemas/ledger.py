@@ -24,8 +24,9 @@ STORAGE = "v1.2.0"
 
 # In the order in which they build on each other.
 SCHEMA = ("tables.sql", "tables_built.sql")
-VIEWS = ("gpu_trees.sql", "measures.sql", "party_trees.sql", "provenance.sql", "trace.sql", "facts.sql", "totals.sql")
-REFRESH = ("refresh.sql",)
+VIEWS = ("trees.sql", "measures.sql", "provenance.sql", "trace.sql", "facts.sql", "totals.sql", "reconciliation.sql")
+TREES = ("refresh_trees.sql",)
+REFRESH = (*TREES, "refresh_facts.sql", "refresh_reconciliation.sql")
 
 REFERENCE = {
     "accelerators": _FINDERS / "chips" / "accelerators.csv",
@@ -63,7 +64,7 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(_script(name))
     for table, source in REFERENCE.items():
         _load(con, table, source)
-    for name in VIEWS:
+    for name in (*VIEWS, *TREES):
         con.execute(_script(name))
 
 

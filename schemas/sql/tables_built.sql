@@ -41,3 +41,34 @@ CREATE TABLE IF NOT EXISTS built_facts (
     last_seen    DATE,
     claim_id     VARCHAR NOT NULL   -- the first claim that says it
 );
+
+-- The trees that figures are rolled up: what stands above each node, and its distance from the top.
+CREATE TABLE IF NOT EXISTS gpu_nodes (gpu VARCHAR NOT NULL, parent VARCHAR, kind VARCHAR, depth INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS gpu_ancestors (gpu VARCHAR NOT NULL, ancestor VARCHAR NOT NULL, steps INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS party_nodes (party VARCHAR NOT NULL, parent VARCHAR, kind VARCHAR, depth INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS party_ancestors (entity VARCHAR NOT NULL, ancestor VARCHAR NOT NULL, steps INTEGER NOT NULL);
+
+-- What can be a part of which stated total. Figures in one lot are readings of one and the same number.
+CREATE TABLE IF NOT EXISTS built_total_parts (
+    total_claim VARCHAR NOT NULL,
+    kind        VARCHAR NOT NULL,   -- sum | of which
+    basis       VARCHAR NOT NULL,   -- tied | same text | other texts
+    claim_id    VARCHAR NOT NULL,
+    member      VARCHAR,            -- whom the part is about
+    gpu         VARCHAR NOT NULL,
+    low         DOUBLE,
+    high        DOUBLE,
+    lot         VARCHAR NOT NULL
+);
+
+-- Every combination of readings, and what it comes to.
+CREATE TABLE IF NOT EXISTS built_readings (
+    total_claim VARCHAR NOT NULL,
+    kind        VARCHAR NOT NULL,
+    sum_low     DOUBLE NOT NULL,
+    sum_high    DOUBLE NOT NULL,
+    claims      VARCHAR[] NOT NULL,
+    verdict     VARCHAR NOT NULL,
+    gap         DOUBLE NOT NULL,
+    place       BIGINT NOT NULL      -- 1 for the combination that comes closest
+);

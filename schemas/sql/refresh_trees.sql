@@ -1,9 +1,41 @@
--- The tree of parties that figures are rolled up: AWS > Amazon > everyone.
+-- The two trees that figures are rolled up: H100 > Hopper > NVIDIA GPU > GPU > AI chip, and AWS > Amazon > everyone.
+
+-- Each chip and what it is a kind of. A name that no catalogue has is an AI chip, whatever else it may be.
+DELETE FROM gpu_nodes;
+
+INSERT INTO gpu_nodes
+WITH RECURSIVE node AS (
+    SELECT gpu, parent, kind FROM accelerators
+    UNION ALL
+    SELECT DISTINCT gpu, nullif('AI chip', gpu), NULL FROM claim_gpus ANTI JOIN accelerators USING (gpu)
+), down AS (
+    SELECT gpu, parent, kind, 0 AS depth FROM node WHERE parent IS NULL OR parent NOT IN (SELECT gpu FROM node)
+    UNION ALL
+    SELECT node.gpu, node.parent, node.kind, down.depth + 1
+    FROM down JOIN node ON node.parent = down.gpu
+    WHERE down.depth < 12
+)
+SELECT gpu, any_value(parent) AS parent, any_value(kind) AS kind, max(depth) AS depth FROM down GROUP BY gpu;
+
+-- Each chip with itself and everything that it is a kind of.
+DELETE FROM gpu_ancestors;
+
+INSERT INTO gpu_ancestors
+WITH RECURSIVE up AS (
+    SELECT gpu, gpu AS ancestor, 0 AS steps FROM gpu_nodes
+    UNION ALL
+    SELECT up.gpu, n.parent, up.steps + 1
+    FROM up JOIN gpu_nodes n ON n.gpu = up.ancestor
+    WHERE n.parent IS NOT NULL AND up.steps < 12
+)
+SELECT gpu, ancestor, min(steps) AS steps FROM up GROUP BY ALL;
 
 -- Each party, the party above it, and how far it is from everyone: '' stands for everyone, and every party that has
 -- none above it, or that no catalogue has, is one of them. Several parties of one claim ("CoreWeave + Lambda") are a
 -- party of their own: nobody's figure is theirs alone. Depth 0 is everyone, 1 such joint parties, 2 those with none above.
-CREATE OR REPLACE VIEW party_nodes AS
+DELETE FROM party_nodes;
+
+INSERT INTO party_nodes
 WITH RECURSIVE named AS (
     SELECT entity, parent, kind FROM organisations
     UNION ALL
@@ -28,7 +60,9 @@ WITH RECURSIVE named AS (
 SELECT * FROM down;
 
 -- Each party with itself and those above it.
-CREATE OR REPLACE VIEW party_ancestors AS
+DELETE FROM party_ancestors;
+
+INSERT INTO party_ancestors
 WITH RECURSIVE up AS (
     SELECT party AS entity, party AS ancestor, 0 AS steps FROM party_nodes WHERE party <> ''
     UNION ALL

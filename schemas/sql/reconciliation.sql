@@ -1,0 +1,195 @@
+-- Stated totals set beside the sum of their parts.
+--
+-- A total is a claim that a text calls one ("in all", "a total of", a market), or that others are tied to as its parts. Its
+-- parts are those that the extractor tied to it; else the claims of the same text that can be parts; else what other texts
+-- say. All of them are added, none is left aside to make the sum come out, and none is made up: what is missing is the gap.
+-- Only where a text gives one party several figures ("25,000, or perhaps 100,000") is there a choice, and every combination
+-- is tried.
+
+-- Relations that add up to one another: who ordered and who bought, what is sold and what is made.
+CREATE OR REPLACE VIEW kin AS
+SELECT * FROM (VALUES
+    ('needs', 'orders'), ('needs', 'buys'), ('orders', 'buys'), ('orders', 'has'), ('buys', 'has'), ('has', 'uses'), ('has', 'contains'),
+    ('has', 'rents'), ('uses', 'rents'), ('uses', 'contains'), ('supplies', 'makes'), ('supplies', 'buys'), ('supplies', 'orders')
+) AS pairs(one, other);
+
+-- An interval as narrow as its words are meant: "more than 100,000" is not 900,000.
+CREATE OR REPLACE MACRO meant_low(low, high) AS coalesce(low, high * 0.8);
+CREATE OR REPLACE MACRO meant_high(low, high) AS coalesce(high, low * 1.2);
+
+-- What a sum says of a total. `slack` is how far the total may be from what it was rounded from.
+CREATE OR REPLACE MACRO verdict(sum_low, sum_high, total_low, total_high, slack) AS
+    CASE WHEN sum_low IS NULL THEN 'no parts'
+         WHEN sum_low = total_low AND sum_high = total_high THEN 'exact'
+         WHEN sum_high < total_low - slack THEN 'short by ' || printf('%,d', CAST(round(total_low - sum_high) AS BIGINT))
+         WHEN sum_low > total_high + slack THEN 'over by ' || printf('%,d', CAST(round(sum_low - total_high) AS BIGINT))
+         ELSE 'within rounding' END;
+
+-- The difference as a number: negative where the sum falls short, 0 where the two can be equal.
+CREATE OR REPLACE MACRO gap(sum_low, sum_high, total_low, total_high) AS
+    CASE WHEN sum_high < total_low THEN sum_high - total_low WHEN sum_low > total_high THEN sum_low - total_high ELSE 0 END;
+
+CREATE OR REPLACE VIEW stated_totals AS
+WITH tied AS (
+    SELECT parent_claim AS claim_id, bool_or(role IN ('component', 'each')) AS has_parts, bool_or(role = 'part') AS has_of_which
+    FROM edges WHERE role IN ('component', 'each', 'part') GROUP BY parent_claim
+)
+SELECT m.claim_id, m.doc_id, m.published, m.party, m.gpu, m.chip, m.relation, m.status, m.scope, m.unit, m.low, m.high, m.op,
+       meant_low(m.low, m.high) AS total_low, meant_high(m.low, m.high) AS total_high,
+       greatest(rounding(m.low), rounding(m.high), 0) AS slack,
+       m.period_start, m.period_end, m.sentence_start,
+       coalesce(t.has_parts, false) AS has_parts, coalesce(t.has_of_which, false) AS has_of_which
+FROM measures m LEFT JOIN tied t ON t.claim_id = m.claim_id
+WHERE coalesce(m.low, m.high) IS NOT NULL AND m.status <> 'negated' AND NOT contains(m.unit, ' per_')
+  AND (m.scope = 'total' OR t.claim_id IS NOT NULL);
+
+-- Where each claim's number stands: the same number may be said of several parties ("30,000 each").
+CREATE OR REPLACE VIEW number_places AS
+SELECT claim_id, min(start_char) AS number_start, max(end_char) AS number_end
+FROM spans WHERE slot IN ('quantity', 'money') GROUP BY claim_id;
+
+-- Figures between which a text leaves the choice: "25,000, or perhaps 100,000".
+CREATE OR REPLACE VIEW alternatives AS
+SELECT a.claim_id, b.claim_id AS or_claim
+FROM claims a
+JOIN claims b ON b.doc_id = a.doc_id AND b.sentence_start = a.sentence_start AND b.entity IS NOT DISTINCT FROM a.entity
+             AND b.gpu = a.gpu AND b.relation = a.relation
+JOIN number_places na ON na.claim_id = a.claim_id
+JOIN number_places nb ON nb.claim_id = b.claim_id AND nb.number_start >= na.number_end
+WHERE regexp_matches(substr(a.sentence, na.number_end - a.sentence_start + 1, nb.number_start - na.number_end), '\bor\b');
+
+-- Chips that can be in a figure for a chip: its kinds, and what a text does not name more closely ("50,000 GPUs" among H100s).
+CREATE OR REPLACE VIEW gpu_comparable AS
+SELECT ancestor AS whole, gpu AS part, false AS wider FROM gpu_ancestors
+UNION ALL
+SELECT gpu, ancestor, true FROM gpu_ancestors WHERE steps > 0;
+
+-- Parties that can be in a party's figure: those below it, and the members of a joint one.
+CREATE OR REPLACE VIEW party_within AS
+SELECT ancestor AS whole, entity AS part FROM party_ancestors WHERE steps > 0
+UNION
+SELECT party, unnest(string_split(party, ' + ')) FROM party_nodes WHERE kind = 'joint';
+
+-- Claims of the same text that can be parts of a total.
+CREATE OR REPLACE VIEW parts_in_text AS
+WITH found AS (
+    SELECT t.claim_id AS total_claim, t.party AS total_party, t.chip AS total_chip, p.*, c.wider, n.number_start,
+           p.party IS NOT DISTINCT FROM t.party AS own,
+           -- whom the number is about: of what one party sells, each buyer
+           CASE WHEN p.party IS NOT DISTINCT FROM t.party THEN coalesce(p.counterparty, p.party) ELSE p.party END AS member,
+           o.entity IS NOT NULL AS known
+    FROM stated_totals t
+    JOIN measures p ON p.doc_id = t.doc_id AND p.claim_id <> t.claim_id AND p.unit = t.unit
+    JOIN gpu_comparable c ON c.whole = t.chip AND c.part = p.chip
+    LEFT JOIN number_places n ON n.claim_id = p.claim_id
+    LEFT JOIN organisations o ON o.entity = p.party
+    LEFT JOIN party_within w ON w.whole = t.party AND w.part = p.party
+    LEFT JOIN kin k ON (k.one, k.other) = (t.relation, p.relation) OR (k.other, k.one) = (t.relation, p.relation)
+    WHERE t.scope = 'total' AND NOT t.has_parts
+      AND (p.relation = t.relation OR k.one IS NOT NULL)
+      AND p.status <> 'negated' AND p.party IS NOT NULL
+      AND (coalesce(p.low, p.high) IS NULL OR meant_low(p.low, p.high) <= t.total_high)
+      -- a market is made of parties; a party of those below it, its buyers, and its own figures for kinds of the chip anywhere,
+      -- or for the same chip close by ("50,000 in Memphis and 30,000 in Atlanta, 80,000 in all")
+      AND (t.party IS NULL
+           OR w.part IS NOT NULL
+           OR t.relation IN ('supplies', 'makes') AND p.relation IN ('buys', 'orders')
+           OR p.party = t.party AND p.scope IS DISTINCT FROM 'total' AND coalesce(p.low, p.high) < t.total_high
+              AND (p.counterparty IS NOT NULL OR p.chip <> t.chip AND NOT c.wider
+                   OR p.chip = t.chip AND abs(p.sentence_start - t.sentence_start) <= 600))
+      AND (p.period_start IS NULL OR t.period_start IS NULL OR p.period_start <= t.period_end AND p.period_end >= t.period_start)
+      AND (t.claim_id, p.party) NOT IN (SELECT (x.claim_id, x.entity) FROM parties x WHERE x.role = 'excluded')
+), inside AS (  -- what is in a part is not a part beside it
+    SELECT q.total_claim, e.child_claim AS claim_id FROM found q JOIN edges e ON e.parent_claim = q.claim_id
+), groups AS (  -- "of the big clouds, Azure and AWS want 30,000 each": the group is its members
+    SELECT DISTINCT f.total_claim, f.claim_id
+    FROM found f JOIN found q ON q.total_claim = f.total_claim AND q.number_start = f.number_start AND q.known
+    WHERE f.scope = 'each' AND NOT f.known AND f.multiplier IS NULL
+)
+SELECT f.*
+FROM found f
+ANTI JOIN inside i ON i.total_claim = f.total_claim AND i.claim_id = f.claim_id
+ANTI JOIN groups g ON g.total_claim = f.total_claim AND g.claim_id = f.claim_id;
+
+-- Facts of other texts that can be parts of a total whose own text names none.
+CREATE OR REPLACE VIEW parts_elsewhere AS
+SELECT t.claim_id AS total_claim, f.claim_id, f.entity AS member, f.chip, f.low, f.high
+FROM stated_totals t
+JOIN built_facts f ON f.relation = t.relation AND f.unit = t.unit AND f.status = t.status AND f.known_until = DATE 'infinity'
+JOIN gpu_ancestors a ON a.gpu = f.chip AND a.ancestor = t.chip
+LEFT JOIN party_within w ON w.whole = t.party AND w.part = f.entity
+WHERE t.scope = 'total' AND NOT t.has_parts
+  AND f.entity IS NOT NULL AND (t.party IS NULL OR w.part IS NOT NULL) AND f.scope IS DISTINCT FROM 'total'
+  AND meant_low(f.low, f.high) <= t.total_high
+  AND (t.period_start IS NULL OR coalesce(f.date_start, f.date_end) IS NULL
+       OR coalesce(f.date_start, f.date_end) <= t.period_end AND coalesce(f.date_end, f.date_start) >= t.period_start)
+  AND (t.claim_id, f.entity) NOT IN (SELECT (x.claim_id, x.entity) FROM parties x WHERE x.role = 'excluded')
+  AND t.claim_id NOT IN (SELECT p.total_claim FROM parts_in_text p);
+
+CREATE OR REPLACE VIEW total_parts AS SELECT * FROM built_total_parts;
+
+CREATE OR REPLACE VIEW reconciliation_readings AS SELECT * FROM built_readings;
+
+-- Money that a text states for a number of chips, beside that number at the unit price that the same text gives.
+CREATE OR REPLACE VIEW money_readings AS
+WITH paid AS (
+    SELECT c.claim_id, c.doc_id, c.sentence_start, m.chip, c.currency, c.money_low, c.money_high, m.low, m.high, m.unit, c.claim_id AS money_claim
+    FROM claims c JOIN measures m ON m.claim_id = c.claim_id
+    WHERE coalesce(c.money_low, c.money_high) IS NOT NULL AND coalesce(c.money_per, 'total') = 'total'
+      AND m.unit IN ('gpu', 'equivalent') AND coalesce(m.low, m.high) IS NOT NULL
+    UNION ALL  -- the number and the money in two claims of one sentence
+    SELECT m.claim_id, m.doc_id, m.sentence_start, m.chip, p.currency, p.money_low, p.money_high, m.low, m.high, m.unit, p.claim_id
+    FROM measures m
+    JOIN claims p ON p.doc_id = m.doc_id AND p.sentence_start = m.sentence_start AND p.claim_id <> m.claim_id AND p.gpu = m.gpu
+    WHERE m.unit = 'gpu' AND coalesce(m.low, m.high) IS NOT NULL AND m.scope = 'total'
+      AND p.quantity_op IS NULL AND p.money_per = 'total' AND p.entity IS NOT DISTINCT FROM m.party
+), priced AS (
+    SELECT p.claim_id, p.doc_id, p.sentence_start, p.chip, split_part(p.unit, ' ', 1) AS currency, p.low, p.high
+    FROM measures p
+    WHERE p.unit LIKE '% per_unit' AND p.status <> 'negated' AND coalesce(p.low, p.high) IS NOT NULL
+)
+SELECT b.claim_id AS total_claim, b.money_claim, p.claim_id AS price_claim, b.currency,
+       CAST(b.money_low AS DOUBLE) AS money_low, CAST(b.money_high AS DOUBLE) AS money_high,
+       meant_low(b.low, b.high) * meant_low(p.low, p.high) AS sum_low, meant_high(b.low, b.high) * meant_high(p.low, p.high) AS sum_high,
+       p.low AS price_low, p.high AS price_high,
+       meant_low(CAST(b.money_low AS DOUBLE), CAST(b.money_high AS DOUBLE)) / meant_high(b.low, b.high) AS implied_low,
+       meant_high(CAST(b.money_low AS DOUBLE), CAST(b.money_high AS DOUBLE)) / meant_low(b.low, b.high) AS implied_high,
+       greatest(rounding(CAST(b.money_low AS DOUBLE)), rounding(CAST(b.money_high AS DOUBLE)), 0) AS slack,
+       row_number() OVER (PARTITION BY b.claim_id ORDER BY abs(p.sentence_start - b.sentence_start), p.claim_id) AS place
+FROM paid b
+JOIN priced p ON p.doc_id = b.doc_id AND p.currency = b.currency
+JOIN gpu_comparable c ON c.whole = b.chip AND c.part = p.chip;
+
+-- One row for each stated total (and for each stated amount of money with a unit price): the total, the sum that comes closest,
+-- and the verdict: exact, within rounding, short by n, over by n; 'no parts' where no text names any.
+CREATE OR REPLACE VIEW reconciliation AS
+WITH names AS (
+    SELECT claim_id, list(DISTINCT entity ORDER BY entity) FILTER (role = 'excluded') AS excluded FROM parties GROUP BY claim_id
+), listed AS (
+    SELECT total_claim, kind, min(basis) AS basis,
+           list(DISTINCT member ORDER BY member) FILTER (coalesce(low, high) IS NULL) AS uncounted
+    FROM total_parts GROUP BY total_claim, kind
+), combinations AS (
+    SELECT total_claim, kind, count(*) AS readings FROM reconciliation_readings GROUP BY total_claim, kind
+), kinds AS (
+    SELECT claim_id, 'sum' AS kind FROM stated_totals WHERE scope = 'total' AND NOT has_of_which OR has_parts
+    UNION ALL
+    SELECT claim_id, 'of which' FROM stated_totals WHERE has_of_which
+)
+SELECT t.claim_id AS total_claim, k.kind, coalesce(l.basis, 'none') AS basis,
+       t.party AS entity, t.gpu, t.relation, t.status, t.unit, t.low AS total_low, t.high AS total_high, r.sum_low, r.sum_high,
+       coalesce(r.verdict, 'no parts') AS verdict, r.gap, coalesce(r.claims, []) AS parts, coalesce(c.readings, 0) AS readings,
+       coalesce(n.excluded, []) AS excluded, coalesce(l.uncounted, []) AS uncounted, t.doc_id
+FROM stated_totals t
+JOIN kinds k ON k.claim_id = t.claim_id
+LEFT JOIN reconciliation_readings r ON r.total_claim = t.claim_id AND r.kind = k.kind AND r.place = 1
+LEFT JOIN names n ON n.claim_id = t.claim_id
+LEFT JOIN listed l ON l.total_claim = t.claim_id AND l.kind = k.kind
+LEFT JOIN combinations c ON c.total_claim = t.claim_id AND c.kind = k.kind
+UNION ALL
+SELECT m.total_claim, 'money', 'same text', c.entity, c.gpu, c.relation, c.status, m.currency, m.money_low, m.money_high, m.sum_low, m.sum_high,
+       verdict(m.sum_low, m.sum_high, meant_low(m.money_low, m.money_high), meant_high(m.money_low, m.money_high), m.slack),
+       gap(m.sum_low, m.sum_high, meant_low(m.money_low, m.money_high), meant_high(m.money_low, m.money_high)),
+       [m.total_claim, m.price_claim], 1, [], [], c.doc_id
+FROM money_readings m JOIN claims c ON c.claim_id = m.total_claim
+WHERE m.place = 1;

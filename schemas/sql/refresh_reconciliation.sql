@@ -1,0 +1,60 @@
+-- Which claims are parts of which totals, and every combination of their readings.
+
+-- All parts of all totals. Figures in one `lot` are readings of one and the same number: of them one is counted.
+DELETE FROM built_total_parts;
+
+INSERT INTO built_total_parts
+WITH choices AS (
+    SELECT or_claim AS claim_id, min(claim_id) AS or_of FROM alternatives GROUP BY or_claim
+), text_lots AS (
+    SELECT p.*, bool_or(p.wider OR p.chip = p.total_chip) OVER (PARTITION BY p.total_claim, p.member) AS wide, c.or_of
+    FROM parts_in_text p LEFT JOIN choices c ON c.claim_id = p.claim_id
+)
+SELECT e.parent_claim AS total_claim, CASE WHEN e.role = 'part' THEN 'of which' ELSE 'sum' END AS kind, 'tied' AS basis,
+       m.claim_id, coalesce(m.party, m.counterparty) AS member, m.gpu, m.low, m.high,
+       coalesce(c.or_of, m.claim_id) AS lot
+FROM edges e
+JOIN measures m ON m.claim_id = e.child_claim
+JOIN stated_totals t ON t.claim_id = e.parent_claim AND t.unit = m.unit
+LEFT JOIN choices c ON c.claim_id = m.claim_id
+WHERE e.role IN ('component', 'each', 'part')
+UNION ALL
+SELECT total_claim, 'sum', 'same text', claim_id, member, gpu, low, high,
+       CASE -- two sites of one party: two numbers, unless the text leaves the choice
+            WHEN own AND member = total_party AND chip = total_chip THEN coalesce(or_of, claim_id)
+            ELSE concat_ws('|', member, CASE WHEN NOT wide THEN chip END,
+                           CASE WHEN own AND relation IN ('buys', 'orders', 'supplies', 'makes') THEN period_start END) END
+FROM text_lots
+UNION ALL
+SELECT total_claim, 'sum', 'other texts', claim_id, member, chip, low, high, concat_ws('|', member, chip) FROM parts_elsewhere;
+
+-- Every combination of readings, and what it comes to. Of one number at most four readings are tried, the largest.
+DELETE FROM built_readings;
+
+INSERT INTO built_readings
+WITH RECURSIVE read AS (
+    SELECT total_claim, kind, lot, meant_low(low, high) AS low, meant_high(low, high) AS high, min(claim_id) AS claim_id
+    FROM built_total_parts WHERE coalesce(low, high) IS NOT NULL
+    GROUP BY total_claim, kind, lot, meant_low(low, high), meant_high(low, high)
+    QUALIFY row_number() OVER (
+        PARTITION BY total_claim, kind, lot ORDER BY meant_high(low, high) DESC, meant_low(low, high) DESC) <= 4
+), numbered AS (
+    SELECT *, dense_rank() OVER (PARTITION BY total_claim, kind ORDER BY lot) AS n FROM read
+), sums AS (
+    SELECT DISTINCT total_claim, kind, 0::BIGINT AS n, 0::DOUBLE AS low, 0::DOUBLE AS high, []::VARCHAR[] AS claims FROM numbered
+    UNION ALL
+    -- combinations that come to the same are one: the first of them by its claims
+    SELECT s.total_claim, s.kind, s.n + 1, s.low + r.low, s.high + r.high, min(list_append(s.claims, r.claim_id))
+    FROM sums s JOIN numbered r ON r.total_claim = s.total_claim AND r.kind = s.kind AND r.n = s.n + 1
+    GROUP BY s.total_claim, s.kind, s.n + 1, s.low + r.low, s.high + r.high
+)
+SELECT s.total_claim, s.kind, s.low AS sum_low, s.high AS sum_high, s.claims,
+       verdict(s.low, s.high, t.total_low, t.total_high, t.slack) AS verdict,
+       gap(s.low, s.high, t.total_low, t.total_high) AS gap,
+       row_number() OVER (PARTITION BY s.total_claim, s.kind
+                          ORDER BY abs(gap(s.low, s.high, t.total_low, t.total_high)), abs(s.low - t.total_low) + abs(s.high - t.total_high),
+                                   s.claims) AS place
+FROM sums s
+JOIN (SELECT total_claim, kind, max(n) AS n FROM numbered GROUP BY total_claim, kind) last
+  ON last.total_claim = s.total_claim AND last.kind = s.kind AND last.n = s.n
+JOIN stated_totals t ON t.claim_id = s.total_claim;
