@@ -136,9 +136,10 @@ def _lexicon() -> _Lexicon:
 _SPACED_LETTER = re.compile(rf"{SPACE}(MM|mm|[KMBTkmb])(?![\w&'’-])")
 _RATE_START = re.compile(r"\s?[/,]|[\s-](?:per|an?|each|every|for|apiece|hourly|monthly|annually|yearly|p)")
 _CONVERSION_OPEN = re.compile(
-    r"\s?[(\[]\s?(?:or |i\.?e\.?,? |equal to |equivalent to |equivalent of |the equivalent of |worth |valued at |nearly |=\s?|that is,? )?"
+    r"(?P<bracket>\s?[(\[]\s?(?:(?:or|i\.?e\.?,?|equal to|equivalent to|equivalent of|the equivalent of|worth|valued at|=|that is,?) ?)?)"
     r"|,? or |,? equivalent to |,? equal to |\s?/\s?|\s?=\s?"
 )
+_CONVERSION_NEXT = re.compile(r"\s?(?:[;,/]|or|and)\s?(?:or )?")
 _CONVERSION_CLOSE = re.compile(
     r"\s?(?:equivalent)?(?:,?\s?at (?:the )?(?:current|today[’']s|prevailing|that day[’']s)?\s?(?:exchange )?rates?)?\s?[)\]]"
 )
@@ -153,6 +154,18 @@ _OF_STUFF = re.compile(
 )
 _AFTER_VERB_WON = re.compile(
     r"\s(?:the|an?|his|her|its|their|our|my|gold|silver|bronze|by|in|at|over|against|best|first|second|out|back|it|this|that|more|awards?|prizes?)\b"
+)
+
+
+_HYPHENATED = re.compile(r"[A-Za-z_/]-[\d,.-]*$|[_/=]$")
+_CONVERTED_NEXT = re.compile(r"\s?\((?:about |around |approximately |roughly |some |~)?(?:US|U\.S\. ?)?[$€£]\s?\d")
+_PAID = re.compile(
+    r"\b(?:worth|cost|costs|costing|paid|pay|fund|funds|funding|fine|fined|deal|price|loan|debt|budget|invest\w*|sp(?:end|ent)\w*|rais\w+|revenue|profit|sales|bill|contract|sold|bought|grant)\b"
+)
+_ON_THE_DOLLAR = re.compile(r"\s+(?:on|of) (?:the|every|each) (?:dollar|euro)")
+_NAMES_TOO = frozenset({"bucks", "crowns", "rand", "soles", "quid"})
+_AFTER_YEARS = frozenset(
+    {"dollar", "euro", "quid", "crowns", "rand", "dong", "lira", "kr", "sterling", "soles", "taka"}
 )
 
 
@@ -173,7 +186,8 @@ def _prefixed(text: str, amount: Amount) -> _Priced | None:
     if match is None:
         return None
     sign = re.sub(r"\s+", " ", match.group(1)[::-1])
-    if sign in lexicon_.strict and not (amount.scale > 1 or amount.rule in ("grouped", "indian")):
+    scaled = amount.scale > 1 and not amount.letter.isupper()  # "R9B" is no sum in rand
+    if sign in lexicon_.strict and not (scaled or amount.rule in ("grouped", "indian")):
         return None
     if sign.isalpha() and _looks_like_year(amount):
         return None
@@ -211,6 +225,8 @@ def _with_suffix(text: str, amount: Amount, found: _Priced | None) -> _Priced | 
         factor = Decimal(1) if word in words.words else MINOR
     currency = table[re.sub(r"\s+", " ", match.group(1))]
     if found:
+        if found.currency in words.ambiguous and currency in words.ambiguous[found.currency].codes.values():
+            return replace(found, currency=currency, end=match.end(), suffixed=True)
         if factor == 1 and (currency == found.currency or found.currency == "USD"):
             dollar = currency if found.currency == "USD" and currency != "USD" else found.currency
             if dollar != found.currency and not (currency.endswith("D") and text[found.start] == "$"):
@@ -247,20 +263,27 @@ def _qualified(text: str, found: _Priced | None) -> _Priced | None:
 def _plausible_word(text: str, priced: _Priced, word: str) -> bool:
     """Whether a word that also means something else ("pounds", "won", "cents") is money here."""
     amount, lower = priced.amount, lowered(text)
+    if _HYPHENATED.search(text, max(0, priced.start - 24), priced.start):
+        return False  # part of an address or a name
     if word in ("won", "pounds", "pound"):
+        if _CONVERTED_NEXT.match(text, priced.end):
+            return True
         near = lower[max(0, priced.start - _NEAR) : priced.end + _NEAR]
         if word == "won":
             if _AFTER_VERB_WON.match(lower, priced.end) or amount.low < 100 or _looks_like_year(amount):
                 return False
+            if amount.low >= MILLION:
+                return True
         elif _OF_STUFF.match(lower, priced.end) or _WEIGHT.search(near):
             return False
-        return amount.low >= MILLION or _lexicon().ambiguous[priced.currency].currency(text, priced.start) is not None
+        elif amount.low >= MILLION and _PAID.search(near):
+            return True
+        return _lexicon().ambiguous[priced.currency].currency(text, priced.start) is not None
     if word in ("cent", "cents"):
-        return not re.compile(r"\s+(?:on|of) (?:the|every|each) (?:dollar|euro)").match(lower, priced.end)
-    return not (
-        word in ("dollar", "euro", "quid", "crowns", "rand", "dong", "lira", "kr", "sterling", "soles", "taka", "real")
-        and _looks_like_year(amount)
-    )
+        return text[priced.end - len(word)] == "c" and not _ON_THE_DOLLAR.match(lower, priced.end)
+    if word in _NAMES_TOO and text[priced.end - len(word) :][:2].istitle():
+        return False
+    return not (word in _AFTER_YEARS and _looks_like_year(amount))
 
 
 @dataclass(slots=True)
@@ -309,6 +332,8 @@ def _range(text: str, first: _Priced | None, second: _Priced | None, amounts: tu
         return None
     if first is None:
         if second is None or second.prefixed or not second.suffixed:
+            return None
+        if _HYPHENATED.search(text, max(0, amounts[0].start - 24), amounts[0].start):
             return None
         first = replace(
             _bare_partner(text, amounts[0], second.currency), factor=second.factor if second.factor < 1 else Decimal(1)
@@ -432,42 +457,40 @@ def _rate(text: str, end: int) -> tuple[str | None, Offsets | None]:
 
 
 def _with_conversions(text: str, mentions: list[Money]) -> Iterator[Money]:
-    """Puts "(\u2026)" in another currency behind an amount into that amount's mention."""
+    """Puts the same amount in other currencies, in brackets or behind "or", into the mention of the first."""
     index = 0
     while index < len(mentions):
         money = mentions[index]
-        after = mentions[index + 1] if index + 1 < len(mentions) else None
         index += 1
-        if after is not None and (joined := _converted(text, money, after)):
-            money, index = joined, index + 1
+        if index < len(mentions) and (joined := _converted(text, money, mentions, index)):
+            money, index = joined
         yield money
 
 
-def _converted(text: str, money: Money, after: Money) -> Money | None:
-    if after.currency == money.currency or not 0 < after.start - money.end <= 24:
+def _converted(text: str, money: Money, mentions: list[Money], index: int) -> tuple[Money, int] | None:
+    """`money` with the conversion that `mentions[index]` begins, and the index behind the mentions that it takes."""
+    first = last = mentions[index]
+    if first.currency == money.currency or not 0 < first.start - money.end <= 24:
         return None
-    opening = text[money.end : after.start]
-    if not _CONVERSION_OPEN.fullmatch(opening.lower()):
+    opening = _CONVERSION_OPEN.fullmatch(lowered(text), money.end, first.start)
+    if not opening:
         return None
-    end = after.end
-    if "(" in opening or "[" in opening:
-        closing = _CONVERSION_CLOSE.match(text, end)
+    index, end = index + 1, first.end
+    if opening.lastgroup == "bracket":
+        while index < len(mentions) and _CONVERSION_NEXT.fullmatch(text, last.end, mentions[index].start):
+            last, index = mentions[index], index + 1
+        closing = _CONVERSION_CLOSE.match(text, last.end)
         if closing is None:
             return None
         end = closing.end()
-    per, rate = money.per, money.rate
+    per, rate = (money.per, money.rate) if money.per else (first.per, first.rate)
     if per is None:
-        per, rate = (after.per, after.rate) if after.per else _rate(text, end)
+        per, rate = _rate(text, end)
     if rate:
         end = max(end, rate[1])
-    return replace(
-        money,
-        end=end,
-        text=text[money.start : end],
-        per=per,
-        rate=rate,
-        converted=(after.low, after.high, after.currency),
-    )
+    converted = (first.low, first.high, first.currency)
+    joined = replace(money, end=end, text=text[money.start : end], per=per, rate=rate, converted=converted)
+    return joined, index
 
 
 def find_money(text: str) -> list[Money]:

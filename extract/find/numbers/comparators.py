@@ -47,10 +47,13 @@ class _Lexicon:
             rf"[*_\"“‘'(]{{0,3}}\s{{0,3}}[*_]{{0,3}}(?:({reversed_alternatives(words)}){boundary}{intensifier}"
             rf"|({reversed_alternatives(signs)}))"
         )
+        self.article = re.compile(rf"\s{{1,3}}{reversed_alternatives(data['articles'])}{boundary}")
+        self.not_before_article = frozenset(data["not_before_article"])
         self.neutral = re.compile(rf"\s{{1,3}}{reversed_alternatives(data['neutral'])}{boundary}")
         self.after_pattern = re.compile(rf"{alternatives(after)}(?![a-z0-9])")
         verbs = alternatives(data["change_verbs"])
         self.change = re.compile(rf"(?<![a-z]){verbs}(?![a-z])[^.;:!?\n]*$")
+        self.change_by = re.compile(rf"(?<![a-z]){alternatives(data['change_by_verbs'])}(?:\s+by)?\s*$")
         self.leads = re.compile(
             rf"{reversed_alternatives(['from', 'between', 'anywhere from', 'anywhere between'])}{boundary}"
         )
@@ -59,6 +62,9 @@ class _Lexicon:
 @cache
 def _lexicon() -> _Lexicon:
     return _Lexicon()
+
+
+_LINE_START = re.compile(r"(?:^|\n)[\s>]*$")
 
 
 def _normal(words: str) -> str:
@@ -73,29 +79,28 @@ def cue_before(text: str, start: int) -> Cue | None:
     lexicon = _lexicon()
     lower = lowered(text)
     found: Cue | None = None
-    place = start
+    place, article = start, False
     while True:
         window = lower[max(0, place - _BEFORE_WINDOW) : place][::-1]
         if match := lexicon.before_pattern.match(window):
             group = 1 if match.group(1) else 2
-            op, name = lexicon.before[_normal(match.group(group)[::-1])]
-            cue_start, cue_end = place - match.end(), place - match.start(group)
-            if group == 2 and not lower[:cue_start].rsplit("\n", 1)[-1].strip():
-                break  # the ">" of a quoted line
+            words = _normal(match.group(group)[::-1])
+            op, name = lexicon.before[words]
+            cue_start = place - match.end()
+            if words == ">" and _LINE_START.search(lower, max(0, cue_start - 8), cue_start):
+                break  # a quoted line of Markdown
+            if article and words in lexicon.not_before_article:
+                break
             if found is None or found.op == "~":
-                end = found.end if found else cue_end
-                found = Cue(
-                    op=op if op != "~" or not found else found.op,
-                    start=cue_start,
-                    end=end,
-                    span_start=cue_start,
-                    name=name,
-                )
+                end = found.end if found else place - match.start(group)
+                found = Cue(op=op, start=cue_start, end=end, span_start=cue_start, name=name)
             place = cue_start
         elif match := lexicon.neutral.match(window):
             place -= match.end()
+        elif not article and (match := lexicon.article.match(window)):
+            place, article = place - match.end(), True
         else:
-            break
+            return found
     return found
 
 
@@ -143,6 +148,17 @@ _TIGHT = re.compile(rf"\s{{0,2}}{DASH}\s{{0,2}}|~")
 _AND = re.compile(r"\s{1,3}and\s{1,3}|\s?&\s?")
 
 
+def _lead(lower: str, begin: int) -> tuple[int, int] | None:
+    """Where the "from" or "between" stands that leads to the amount at `begin`, also over words such as "a total of"."""
+    lexicon, end = _lexicon(), begin
+    if neutral := lexicon.neutral.match(lower[max(0, end - _BEFORE_WINDOW) : end][::-1]):
+        end -= neutral.end()
+    while end and lower[end - 1].isspace() and begin - end < _BEFORE_WINDOW:
+        end -= 1
+    match = lexicon.leads.match(lower[max(0, end - _BEFORE_WINDOW) : end][::-1])
+    return (end - match.end(), end) if match else None
+
+
 def range_link(text: str, first_start: int, first_end: int, second_start: int) -> Link | None:
     """How the amounts at `first_start`..`first_end` and from `second_start` on form a range; None where they do not.
 
@@ -158,17 +174,15 @@ def range_link(text: str, first_start: int, first_end: int, second_start: int) -
     gap = lower[first_end:gap_end] + (" " if second_cue else "")
     first_cue = cue_before(text, first_start)
     begin = first_cue.start if first_cue else first_start
-    lead_match = lexicon.leads.match(lower[max(0, begin - 20) : begin].rstrip()[::-1])
-    lead: tuple[int, int] | None = None
-    if lead_match:
-        lead_end = len(lower[:begin].rstrip())
-        lead = (lead_end - lead_match.end(), lead_end)
+    lead = _lead(lower, begin)
     word = lower[lead[0] : lead[1]] if lead else ""
     if _AND.fullmatch(gap):
         if not word.endswith("between"):
             return None
     elif _TO.fullmatch(gap) or _TO.fullmatch(lower[first_end:second_start]):
-        if lead and word == "from" and lexicon.change.search(lower[max(0, lead[0] - _RANGE_WINDOW) : lead[0]]):
+        if lead is None and lexicon.change_by.search(lower, max(0, begin - 24), begin):
+            return None
+        if lead and word == "from" and lexicon.change.search(lower, max(0, lead[0] - _RANGE_WINDOW), lead[0]):
             return None
     elif not _TIGHT.fullmatch(gap):
         return None

@@ -140,7 +140,8 @@ class _Lexicon:
         }
         self.word = re.compile(rf"(?<![a-z0-9_]){alternatives(self.words)}(?![a-z0-9_])")
         full = alternatives([*self.scales, *self.plurals, *self.abbreviations])
-        cased = [form for a in self.abbreviations for form in (a, a.title(), a.upper())]
+        attached = [*self.abbreviations, *self.scales]  # "4.5billion" is written, too
+        cased = [form for word in attached for form in (word, word.title(), word.upper())]
         self.suffix = re.compile(rf"{alternatives([*cased, *self.letters])}(?![A-Za-z0-9])")
         self.digits = re.compile(_DIGITS.replace("MAGNITUDE", full), re.VERBOSE)
         self.quantifiers: dict[str, tuple[Decimal, Decimal]] = {
@@ -151,7 +152,7 @@ class _Lexicon:
         self.quantifier = re.compile(rf"[\s-]{{1,2}}({reversed_alternatives(self.quantifiers)})(?![a-z0-9'’])")
 
     def suffix_scale(self, letters: str) -> Decimal:
-        return self.letters.get(letters) or self.abbreviations[letters.lower()]
+        return self.letters.get(letters) or self.words[letters.lower()][1]
 
 
 @cache
