@@ -24,7 +24,18 @@ STORAGE = "v1.2.0"
 
 # In the order in which they build on each other.
 SCHEMA = ("tables.sql", "tables_built.sql")
-VIEWS = ("trees.sql", "measures.sql", "provenance.sql", "trace.sql", "facts.sql", "totals.sql", "reconciliation.sql")
+VIEWS = (
+    "trees.sql",
+    "measures.sql",
+    "provenance.sql",
+    "trace.sql",
+    "facts.sql",
+    "totals.sql",
+    "reconciliation.sql",
+    "left_out.sql",
+    "prices.sql",
+    "conflicts.sql",
+)
 TREES = ("refresh_trees.sql",)
 REFRESH = (*TREES, "refresh_facts.sql", "refresh_reconciliation.sql")
 
