@@ -129,6 +129,19 @@ def headline_verb() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation({term.capitalize() for term in terms})}|To|Will)(?!\w)")
 
 
+@cache
+def _any_subject() -> re.Pattern[str]:
+    verbs = "|".join(_active(key) for key in ("deal_verbs", "holding_verbs", "speech_verbs"))
+    machine = alternation(verb_forms("machine_verbs")["present"] | verb_forms("machine_verbs")["past"])
+    be = r"(?:is|was|has|had|will|would|can|could|may|might|runs|ran|consists)"
+    return re.compile(rf"{_QUOTE}(?:['’]s?\s|,|\s?\(|:|{_BRACKET}\s+(?:{_between()}(?:{be}|{machine})(?!\w)|{verbs}))")
+
+
+def is_subject(text: str, end: int) -> bool:
+    """Whether a name that opens a sentence goes on as a subject does: with a verb, a comma, or what it owns."""
+    return _any_subject().match(text, end) is not None
+
+
 # --- brackets behind a name ---------------------------------------------------------------------------------------
 
 
@@ -170,7 +183,7 @@ def _is_a() -> re.Pattern[str]:
     )
 
 
-_BASED = re.compile(r"(?<!\w)(?P<place>[A-Z][\w.]*)-based\s+(?:[a-z][\w&/-]*\s+|AI\s+|GPU\s+){0,4}$")
+_BASED = re.compile(r"(?<!\w)(?P<place>[A-Z][\w.]*)[-‑–]based\s+(?:[a-z][\w&/-]*\s+|AI\s+|GPU\s+){0,4}$")
 
 
 def _kind_before(last: str) -> str | None:
@@ -186,34 +199,68 @@ def party_of(text: str, start: int, end: int) -> Evidence | None:
 
     The rule "speech" is for names that only a verb of saying speaks for: they may be people too.
     """
+    behind = text[end : end + 2]
+    open_behind = behind[:1] in _JOINTS_BEHIND and behind[:1] != ""
+    lower_behind = open_behind and (behind[0] != " " or behind[1:].islower() or behind[1:] in _JOINTS_BEHIND)
+    before = text[max(0, start - REACH) : start]
+    last = _last_word(before)
+    return (
+        (_by_bracket(text, end) if open_behind else None)
+        or _by_words_before(before, last)
+        or (_by_office_behind(text, end) if open_behind else None)
+        or (Evidence("officer", "company") if last in _OF and pattern("officer-before").search(before) else None)
+        or (Evidence("subject", "company") if lower_behind and deals().match(text, end) else None)
+        or _by_trade(before, last)
+        or (_by_lesser_verbs(text, end) if lower_behind else None)
+    )
+
+
+_JOINTS_BEHIND = " ,(–—-'’\"”\u00a0"
+
+
+def _by_bracket(text: str, end: int) -> Evidence | None:
+    """A ticker, a definition or an apposition behind the name."""
     if ticker().match(text, end):
         return Evidence("ticker", "company")
     if _DEFINED.match(text, end):
         return Evidence("defined-term", "company")
     match = _apposition_after().match(text, end)
-    if match:
-        return Evidence("apposition-after", kinds("descriptors")[match.group("noun")])
-    before = text[max(0, start - REACH) : start]
-    last = _last_word(before)
+    return Evidence("apposition-after", kinds("descriptors")[match.group("noun")]) if match else None
+
+
+def _by_words_before(before: str, last: str) -> Evidence | None:
+    """A noun that says what the party is, or where it has its seat ("startup Kelmor", "Paris-based Kelmor")."""
     kind = _kind_before(last)
     if kind:
         return Evidence("apposition-before", kind)
-    if "-based" in before:
-        match = _BASED.search(before)
-        if match and match.group("place") not in words("products"):
-            return Evidence("based-in", "company")
+    match = _BASED.search(before) if "based" in before else None
+    if match and match.group("place") not in words("products"):
+        return Evidence("based-in", "company")
+    return None
+
+
+def _by_office_behind(text: str, end: int) -> Evidence | None:
     match = _is_a().match(text, end)
     if match:
         return Evidence("is-a", kinds("descriptors").get(match.group("noun") or "", "company"))
-    if pattern("officer-after").match(text, end) or (last in _OF and pattern("officer-before").search(before)):
-        return Evidence("officer", "company")
-    if deals().match(text, end):
-        return Evidence("subject", "company")
+    return Evidence("officer", "company") if pattern("officer-after").match(text, end) else None
+
+
+def _by_trade(before: str, last: str) -> Evidence | None:
+    """A verb or noun of trade before the name, or the dateline of a release."""
     trade = _TRADE.get(last)
     if trade and pattern(trade).search(before):
         return Evidence("trade-partner", "company")
-    if before.endswith(("- ", "– ", "— ", ") ", "/ ", "-", "–", "—", "/", ")")) and _DATELINE.search(before):
+    if before.endswith(_DATELINE_ENDS) and _DATELINE.search(before):
         return Evidence("dateline", "company")
+    return None
+
+
+_DATELINE_ENDS = ("- ", "– ", "— ", ") ", "/ ", "-", "–", "—", "/", ")")
+
+
+def _by_lesser_verbs(text: str, end: int) -> Evidence | None:
+    """Verbs that people and products have for a subject as well."""
     if _says().match(text, end):
         return Evidence("speech", "company")
     return _by_chips(text, end)

@@ -12,6 +12,10 @@ from extract.find.parties.reading import Found, Reading, adjectives, breaks
 from extract.find.parties.words import opens_sentence
 
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
+_OWNED = re.compile(r"\w['’]s?\s$")
+_PARTICLE = re.compile(r" (?:da|de|di|du|del|van|von) [A-Z]")
+_NOUN_WITH = re.compile(r" (?:on|of|upon|between)(?!\w)")  # "Reliance on imports": the common noun
+_LIST_JOINT = re.compile(r",? and |,? or |, | & |/")
 _TYING = frozenset({" ", "\u00a0", "-"})
 _NEAR = 120  # characters within which a maker's name speaks for its model
 _CONTEXT = 100  # characters on either side in which a word of the field speaks for a cluster or a model
@@ -33,11 +37,11 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
         return _in_context(reading, found)
     if found.end - found.start > len(name.text):  # a suffix of the law has lengthened it
         return True
-    if has_neighbour(reading, found):
+    if has_neighbour(reading, found) or _NOUN_WITH.match(text, found.end):
         return False
     if name.guard == "word" and _POSSESSIVE.match(text, found.end):
         return True
-    if evidence.party_of(text, found.start, found.end):
+    if evidence.party_of(text, found.start, found.end) or _is_listed(reading, found):
         return True
     opening = opens_sentence(text, found.start)
     if name.entity in reading.entities:
@@ -45,6 +49,15 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
     if name.guard == "strict" or not final:
         return False
     return not opening and not reading.lines.is_title(found.start)
+
+
+def _is_listed(reading: Reading, found: Found) -> bool:
+    """Whether a comma or "and" ties the name to a known party right behind it ("Lambda and CoreWeave")."""
+    joint = _LIST_JOINT.match(reading.text, found.end)
+    if not joint or found.last >= len(reading.words):
+        return False
+    following = reading.words[found.last]
+    return reading.taken[found.last] and following.start == joint.end() and not reading.lines.is_title(found.start)
 
 
 def has_neighbour(reading: Reading, found: Found) -> bool:
@@ -55,6 +68,8 @@ def has_neighbour(reading: Reading, found: Found) -> bool:
     after = found_words[found.last] if found.last < len(found_words) else None
     if after and after.joint in _TYING and not reading.taken[found.last] and not breaks(after.text):
         return True
+    if _PARTICLE.match(text, found.end):
+        return True
     if not found.first or found_words[found.first].joint not in _TYING or reading.taken[found.first - 1]:
         return False
     before = found_words[found.first - 1]
@@ -63,19 +78,22 @@ def has_neighbour(reading: Reading, found: Found) -> bool:
 
 def _in_context(reading: Reading, found: Found) -> bool:
     text, name = reading.text, found.name
-    if has_neighbour(reading, found) and not evidence.cluster_of(text, found.start, found.end):
+    if evidence.cluster_of(text, found.start, found.end) and name.guard == "cluster":
+        return True
+    if has_neighbour(reading, found):
         return False
-    if name.entity in reading.entities:
+    if opens_sentence(text, found.start) and not evidence.is_subject(text, found.end):
+        return False
+    if name.entity in reading.entities or _OWNED.search(text[max(0, found.start - 4) : found.start]):
         return True
     window = text[max(0, found.start - _CONTEXT) : found.end + _CONTEXT]
     if _context(name.guard).search(window):
         return True
     known = organisations().get(name.entity)
-    if name.guard != "model" or known is None:
-        return False
-    return any(f.name.entity == known.parent and abs(f.start - found.start) < _NEAR for f in reading.found)
+    parent = known.parent if known else ""
+    return any(f.name.entity == parent and abs(f.start - found.start) < _NEAR for f in reading.found)
 
 
 @cache
 def _context(guard: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{alternation(words(guard, 'contexts'))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{alternation(words(guard, 'contexts'))}|G?[HBAV]\d{{3}}s?|MI\d{{3}}X?s?)(?!\w)")

@@ -36,6 +36,8 @@ class Reading:
     words: list[Word]
     lines: Lines
     taken: list[bool]
+    breaking: list[bool]  # which words are of no name
+    places: dict[str, list[int]]  # where each word stands
     found: list[Found] = field(default_factory=list)
     entities: set[str] = field(default_factory=set)
     established: dict[str, Name] = field(default_factory=dict)  # names of no list, by canonical form
@@ -44,7 +46,15 @@ class Reading:
     def of(cls, text: str) -> Reading:
         skip = addresses(text)
         found_words = capitalised_words(text, skip)
-        return cls(text, skip, found_words, Lines(text), [False] * len(found_words))
+        places: dict[str, list[int]] = defaultdict(list)
+        for i, word in enumerate(found_words):
+            places[word.text].append(i)
+        breaking = [False] * len(found_words)
+        for spelling, at in places.items():
+            if breaks(spelling):
+                for i in at:
+                    breaking[i] = True
+        return cls(text, skip, found_words, Lines(text), [False] * len(found_words), breaking, places)
 
     def take(self, found: Found) -> None:
         """Settles a name: its words are no other name's."""
@@ -68,9 +78,9 @@ class Reading:
         """Runs of words that are not taken, cut where a word is of no name, as ranges of word indices."""
         segments: list[tuple[int, int]] = []
         begin: int | None = None
-        for i, word in enumerate(self.words):
-            free = not self.taken[i] and not breaks(word.text)
-            if begin is not None and not (free and word.joint):
+        for i, (taken, breaking) in enumerate(zip(self.taken, self.breaking, strict=True)):
+            free = not (taken or breaking)
+            if begin is not None and not (free and self.words[i].joint):
                 segments.append((begin, i))
                 begin = None
             if free and begin is None:
@@ -102,7 +112,7 @@ def small_names() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.@/-])(?:{'|'.join(map(re.escape, odd))})(?![\w-])")
 
 
-_MODIFIER = re.compile(r"-[a-z]")  # "Nvidia-backed": the name only marks another one
+_MODIFIER = re.compile(r"[-‑–][a-z]")  # "Nvidia-backed": the name only marks another one
 # Letters of a link that the page ran into the next word ("CoreWeaveis now"): common where text is taken from mail.
 _RUN_ON = (
     "is",
@@ -146,26 +156,35 @@ def look_up(reading: Reading, index: Index, rule: str) -> list[Found]:
     """All names of the index among the words that are not taken, without overlaps, from left to right."""
     text, found_words = reading.text, reading.words
     hits = []
-    i = 0
-    while i < len(found_words):
-        word = found_words[i]
-        candidates = None if reading.taken[i] else index.get(word.text)
-        if candidates is None and len(word.text) > _GLUE_FROM and word.text.endswith(_RUN_ON):
-            candidates = _glued(word.text, index)
-        hit = _name_at(text, word.start, candidates) if candidates else None
+    covered = 0
+    for i, candidates in _candidates(reading, index):
+        if i < covered or reading.taken[i]:
+            continue
+        start = found_words[i].start
+        hit = _name_at(text, start, candidates)
         if not hit:
-            i += 1
             continue
         name, end = hit
-        last = i + 1
-        while last < len(found_words) and found_words[last].start < end:
-            last += 1
+        covered = i + 1
+        while covered < len(found_words) and found_words[covered].start < end:
+            covered += 1
         if _MODIFIER.match(text, end):
-            reading.taken[i:last] = [True] * (last - i)
+            reading.taken[i:covered] = [True] * (covered - i)
         else:
-            hits.append(Found(word.start, end, name, rule, i, last))
-        i = last
+            hits.append(Found(start, end, name, rule, i, covered))
     return hits
+
+
+def _candidates(reading: Reading, index: Index) -> list[tuple[int, tuple[Name, ...]]]:
+    """The places where a name of the index may begin, in order, with the names that begin so."""
+    places = reading.places
+    found = [(i, index[word]) for word in places.keys() & index.keys() for i in places[word]]
+    for word, at in places.items():
+        if len(word) > _GLUE_FROM and word.endswith(_RUN_ON) and word not in index:
+            names_glued = _glued(word, index)
+            if names_glued:
+                found += [(i, names_glued) for i in at]
+    return sorted(found, key=lambda candidate: candidate[0])
 
 
 def _glued(word: str, index: Index) -> tuple[Name, ...] | None:

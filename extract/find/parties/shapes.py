@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from extract.find.parties import evidence
 from extract.find.parties.catalogue import Name, legal_suffix, names, without_legal_suffix
@@ -72,7 +73,7 @@ def _by_shape(reading: Reading, first: int, last: int) -> Found | None:
     while last - first > 1 and reading.words[first].text in adjectives():
         first += 1
     tokens = reading.tokens(first, last)
-    if len(tokens) > _MOST_WORDS or is_place(tokens):
+    if len(tokens) > _MOST_WORDS or is_place(tokens) or tokens == [tokens[0][:1]]:
         return None
     if reading.lines.is_title(reading.words[first].start):
         return _headline(reading, first, last, tokens)
@@ -109,8 +110,14 @@ def _by_company(reading: Reading, first: int, last: int, tokens: list[str]) -> F
 _STRONG = frozenset({"ticker", "defined-term", "apposition-after", "apposition-before", "is-a"})
 
 
+@cache
+def _heads() -> frozenset[str]:
+    return words("name_heads") | words("institution_heads") | words("legal")
+
+
+@cache
 def _generic() -> frozenset[str]:
-    return words("name_heads") | words("institution_heads") | words("functions")
+    return _heads() | words("functions")
 
 
 # --- by their own form --------------------------------------------------------------------------------------------
@@ -118,23 +125,27 @@ def _generic() -> frozenset[str]:
 
 def _by_own_form(reading: Reading, first: int, last: int) -> Found | None:
     """Names that carry a sign of their own: a suffix of the law, a head such as "Labs" or "University", a size."""
-    text, found_words = reading.text, reading.words
+    text = reading.text
     tokens = reading.tokens(first, last)
-    end = found_words[last - 1].end
-    named = len(tokens) > 1 or tokens[0] not in _generic() | words("legal")
-    if named and evidence.ticker().match(text, end):
-        return _new(reading, first, last, "ticker", kind_by_head(tokens))
-    suffix = legal_suffix().match(text, end)
-    cut = reading.words[first].joint in SPACES and not is_marked(tokens)  # a part of a name, less its first words
-    if suffix and named and not cut and not is_place(tokens):
-        return _new(reading, first, last, "legal-suffix", kind_by_head(tokens), suffix.end())
-    for k in range(len(tokens) - 1, 0, -1):
-        found = _by_head(reading, first, first + k, last)
-        if found:
-            return found
+    end = reading.words[last - 1].end
+    behind = text[end : end + 1]
+    if behind in " ,(\u00a0" and (len(tokens) > 1 or tokens[0] not in _generic()):
+        if evidence.ticker().match(text, end):
+            return _new(reading, first, last, "ticker", kind_by_head(tokens))
+        suffix = legal_suffix().match(text, end)
+        cut = reading.words[first].joint in SPACES and not is_marked(tokens)  # a part of a name, less its first words
+        if suffix and not cut and not is_place(tokens):
+            return _new(reading, first, last, "legal-suffix", kind_by_head(tokens), suffix.end())
+    if len(tokens) > 1 and not _heads().isdisjoint(tokens):
+        for k in range(len(tokens) - 1, 0, -1):
+            found = _by_head(reading, first, first + k, last)
+            if found:
+                return found
+    if tokens[0] in words("institution_openers") and len(tokens) > 1:
+        return _new(reading, first, last, "institution", "university")
     if tokens[-1] in words("institution_heads") and _INSTITUTION_TAIL.match(text, end):
-        return _institution(reading, last - 1 if tokens[-1] not in ("School",) else first, last)
-    size = _MODEL_SIZE.match(text, end)
+        return _institution(reading, first if tokens[-1] == "School" else last - 1, last)
+    size = _MODEL_SIZE.match(text, end) if behind in "-‑" else None
     if size and not is_common(tokens[-1]):
         return _new(reading, first, last, "model-size", "model", size.end())
     return None
@@ -202,27 +213,61 @@ def _headline(reading: Reading, first: int, last: int, tokens: list[str]) -> Fou
     return _new(reading, first, last, "headline", kind_by_head(tokens)) if _is_verb(reading, last) else None
 
 
-_JOINT_BEFORE = re.compile(r"(?:, and |, or |, | and | or |/| & )$")
-_JOINT_AFTER = re.compile(r", and |, or |, | and | or |/| & ")
+_JOINT = re.compile(r", and |, or |, & |, | and | or |/| & ")
 _NOT_LISTED = frozenset({"person", "model"})
+_IN_PLACE = re.compile(r"(?:^|\W)(?:in|at|near|from|across|of|outside) (?:the )?$")
+_LONGEST_LIST = 12
 
 
 def take_coordinated(reading: Reading) -> None:
-    """Takes an unknown name that stands in a list between parties, or at the end of a list of them."""
-    text = reading.text
-    ends = {f.end for f in reading.found if f.name.kind not in _NOT_LISTED}
-    starts = {f.start for f in reading.found if f.name.kind not in _NOT_LISTED}
-    for first, last in reading.segments():
-        tokens = reading.tokens(first, last)
-        start, end = reading.words[first].start, reading.words[last - 1].end
-        if len(tokens) > 3 or not is_marked(tokens) or tokens[0] in given_names() or is_place(tokens):
+    """Takes unknown names that a list ties to known parties: between two, at its end, or before its last."""
+    known = [f for f in reading.found if f.name.kind not in _NOT_LISTED]
+    ends, starts = {f.end for f in known}, {f.start for f in known}
+    segments = {reading.words[first].start: (first, last) for first, last in reading.segments()}
+    for start, (_, last) in list(segments.items()):
+        end = reading.words[last - 1].end
+        if reading.text[start - 1 : start] not in (" ", "/") and reading.text[end : end + 1] not in (" ", ",", "/"):
             continue
-        before = _JOINT_BEFORE.search(text[max(0, start - 6) : start])
-        if before is None or start - len(before.group()) not in ends or reading.lines.is_title(start):
+        if not (reading.text.endswith(_MARKS_BEFORE, 0, start) or _JOINT.match(reading.text, end)):
             continue
-        after = _JOINT_AFTER.match(text, end)
-        closes_list = before.group() != ", "
-        if closes_list or (after is not None and after.end() in starts):
-            reading.take(_new(reading, first, last, "coordinated", kind_by_head(tokens)))
-            ends.add(end)
-            starts.add(start)
+        chain, closed = _chain(reading, segments, start)
+        if not chain:
+            continue
+        last_end = reading.words[chain[-1][1] - 1].end
+        joint = _JOINT.match(reading.text, last_end)
+        tied_behind = joint is not None and joint.end() in starts
+        tied_before = any(reading.text.endswith(mark, 0, start) and start - len(mark) in ends for mark in _MARKS_BEFORE)
+        ends_list = (
+            closed or not reading.text.endswith(", ", 0, start) or reading.text.endswith((", and ", ", or "), 0, start)
+        )
+        opens_list = tied_behind and not _IN_PLACE.search(reading.text[max(0, start - 12) : start])
+        if (tied_before and (tied_behind or ends_list)) or (opens_list and not tied_before):
+            for first, last in chain:
+                if not reading.taken[first]:
+                    reading.take(_new(reading, first, last, "coordinated", kind_by_head(reading.tokens(first, last))))
+                    ends.add(reading.words[last - 1].end)
+                    starts.add(reading.words[first].start)
+
+
+_MARKS_BEFORE = (", and ", ", or ", ", ", " and ", " or ", "/", " & ")
+
+
+def _chain(reading: Reading, segments: dict[int, tuple[int, int]], start: int) -> tuple[list[tuple[int, int]], bool]:
+    """The unknown names that follow one another in a list from `start` on, and whether "and" stands among them."""
+    chain: list[tuple[int, int]] = []
+    closed = False
+    while start in segments and _may_be_listed(reading, *segments[start]) and len(chain) < _LONGEST_LIST:
+        chain.append(segments[start])
+        joint = _JOINT.match(reading.text, reading.words[segments[start][1] - 1].end)
+        if joint is None or joint.end() not in segments:
+            break
+        closed = closed or joint.group() != ", "
+        start = joint.end()
+    return chain, closed
+
+
+def _may_be_listed(reading: Reading, first: int, last: int) -> bool:
+    tokens = reading.tokens(first, last)
+    if reading.taken[first] or len(tokens) > 3 or not is_marked(tokens) or len(tokens[0]) == 1:
+        return False
+    return not (tokens[0] in given_names() or is_place(tokens) or reading.lines.is_title(reading.words[first].start))

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from extract.find.parties import evidence
-from extract.find.parties.catalogue import Name
+from extract.find.parties.catalogue import Name, names, organisations
 from extract.find.parties.guards import has_neighbour, is_met
 from extract.find.parties.lexicon import given_names, words
 from extract.find.parties.reading import (
@@ -49,11 +49,12 @@ def take_short_forms(reading: Reading) -> None:
 
 
 def take_acronyms(reading: Reading) -> None:
-    """Takes further mentions of parties of the catalogue by the acronym or ticker that the text gives them."""
-    acronyms = {form: name for form, name in _acronyms(reading).items() if name.known}
-    if acronyms:
-        for found in look_up(reading, index_of(acronyms.values()), "short-form"):
-            reading.take(found)
+    """Takes further mentions of parties of the catalogue in a short form that the text makes plain."""
+    forms = _trimmed(reading) | {form: name for form, name in _acronyms(reading).items() if name.known}
+    if forms:
+        for found in look_up(reading, index_of(forms.values()), "short-form"):
+            if not has_neighbour(reading, found) and (not found.name.guard or is_met(reading, found, final=True)):
+                reading.take(found)
 
 
 def _longest_forms(established: dict[str, Name]) -> dict[str, Name]:
@@ -92,6 +93,18 @@ def _short_forms(name: Name) -> list[str]:
         if len(trimmed) >= 3:
             forms.append("".join(token[0] for token in trimmed[:-1]) + " " + trimmed[-1])
     return [form for form in dict.fromkeys(forms) if not breaks(form) and form not in tails and len(form) > 1]
+
+
+def _trimmed(reading: Reading) -> dict[str, Name]:
+    """Names of the catalogue that the text has, less the last word where that is "Group", "Labs" or the like."""
+    shorter: dict[str, Name] = {}
+    for entity in reading.entities:
+        head, _, tail = entity.rpartition(" ")
+        known = organisations().get(entity)
+        if known and head and tail in words("name_heads") and head not in names() and not is_place(head.split()):
+            guard = "" if is_marked(head.split()) else "word"
+            shorter.setdefault(head, Name(head, entity, known.kind, guard))
+    return shorter
 
 
 def _acronyms(reading: Reading) -> dict[str, Name]:
