@@ -80,7 +80,8 @@ def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
     for number, sentence in enumerate(findings.layout.sentences):
         block = findings.layout.blocks[sentence.block]
         items = read_stream(findings.text, sentence.start, sentence.end, within(sentence.start, sentence.end))
-        above = [m for i in block.above for m in within(findings.layout.blocks[i].start, findings.layout.blocks[i].end)]
+        blocks_above = [findings.layout.blocks[i] for i in block.above]
+        above = [m for b in blocks_above for m in within(b.start, b.end)]
         dated = [(i.start, i.end) for i in items if i.date is not None]
         cues = [
             cue  # "May" in a date is no modal
@@ -90,7 +91,19 @@ def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
         clauses = read_clauses(items) if items else []
         hidden = [c for c in swallowed if sentence.start <= c.start < sentence.end]
         scenes.append(
-            Scene(findings.text, number, sentence, block, items, clauses, cues, above, hidden, findings.published)
+            Scene(
+                findings.text,
+                number,
+                sentence,
+                block,
+                items,
+                clauses,
+                cues,
+                above,
+                blocks_above,
+                hidden,
+                findings.published,
+            )
         )
     return scenes
 

@@ -13,6 +13,8 @@ from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item
 from extract.mention import Chip, Quantity
 
+_FEW = 20
+_LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
 _COUNTED_SYSTEMS = frozenset(
@@ -102,6 +104,8 @@ def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
         quantity = item.quantity
         if quantity is None or quantity.unit == "other":
             continue
+        if _is_whole_of_part(scene, index):
+            continue
         count = (
             _glued(scene, index, quantity)
             or _headed(scene, index, quantity)
@@ -111,6 +115,15 @@ def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
         if count is not None:
             counts.append(count)
     return counts
+
+
+def _is_whole_of_part(scene: Scene, index: int) -> bool:
+    """The 768 of "192 of the 768 nodes" only says what the part is taken from."""
+    before = scene.items[max(0, index - 3) : index]
+    words = [item.lower for item in before[-2:]]
+    return (
+        len(before) == 3 and before[0].quantity is not None and words in (["of", "the"], ["of", "its"], ["of", "their"])
+    )
 
 
 def _glued(scene: Scene, index: int, quantity: Quantity) -> Count | None:
@@ -139,7 +152,7 @@ def _headed(scene: Scene, index: int, quantity: Quantity) -> Count | None:
         return None
     chip = scene.items[head].chip
     assert chip is not None
-    if _other_head(scene, head, chip) or _loose_noun(scene, head, chip):
+    if _other_head(scene, head, chip) or _loose_noun(scene, head, chip) or _is_no_count(scene, index, quantity, head):
         return None
     if quantity.unit == "gpu_hour":
         return Count(index, quantity, "gpu_hour", head, "chip hours")
@@ -199,8 +212,9 @@ def _fills(scene: Scene, at: int) -> bool:
         return False
     if item.lower in ("and", "or", "to", ",", "versus") and _shares_head(scene, at):
         return True
-    if item.quantity is not None and at > 0 and scene.items[at - 1].lower in ("and", "or", "to", ",", "versus"):
-        return True  # "7,656 and 2,424 of the B200s"
+    if item.quantity is not None and at > 0:
+        # "7,656 and 2,424 of the B200s", "192 of the 768 nodes"
+        return scene.items[at - 1].lower in ("and", "or", "to", ",", "versus", "the", "its", "their", "of")
     if item.lower in ("of", "-", '"', "“", "”", "*", "**", "_", "[", "'s", "’s", "'", "’", "or", "so", "and", "plus"):
         return item.lower != "and" or _adjective_list(scene, at)
     if item.lower == ",":
@@ -235,6 +249,21 @@ def _chip_soon(scene: Scene, at: int, words: int) -> bool:
         if item.mention is not None or item.is_mark:
             return False
     return False
+
+
+def _is_no_count(scene: Scene, index: int, quantity: Quantity, head: int) -> bool:
+    """ "2.1 GPUs" is a heading's number, "seven graphics cards" one that a heading announces, "252 nodes without" none."""
+    value = quantity.high if quantity.high is not None else quantity.low
+    chip = scene.items[head].chip
+    if value is None or chip is None:
+        return False
+    if value != int(value):
+        return True
+    if scene.block.kind == "heading" and value < _FEW and chip.level not in ("family", "model", "variant"):
+        return True
+    if chip.text.lower() in ("them", "these", "those") and value < _FEW:
+        return True
+    return any(item.lower == "without" for item in scene.items[head + 1 : head + 3])
 
 
 def _loose_noun(scene: Scene, head: int, chip: Chip) -> bool:
@@ -293,14 +322,27 @@ def _elliptical(
         return None
     group = clause.group
     lemmas = set(group.chain) if group else set()
-    verb_counts = group is not None and (
-        group.verb.relation in _COUNTING_RELATIONS
-        or bool(lemmas & {"be", "amount", "reach", "total", "rise", "fall"})
-        or group.verb.lemma == "be"
+    verb_counts = (
+        group is not None
+        and group.verb.lemma != "take"
+        and (
+            group.verb.relation in _COUNTING_RELATIONS
+            or bool(lemmas & {"be", "amount", "reach", "total", "rise", "fall"})
+            or group.verb.lemma == "be"
+        )
     )
     beside_party = index > 0 and scene.items[index - 1].party is not None
     in_list = bool(counts) and counts[-1].index >= clause.start - 12
-    if verb_counts or beside_party or in_list:
+    before = [item.lower for item in scene.items[max(0, index - 3) : index]]
+    of_which = before[-2:] in (["of", "which"], ["of", "these"], ["of", "those"], ["of", "them"]) or before[-1:] == [
+        "which"
+    ]
+    listed = (
+        scene.block.kind == "bullet" and before[-1:] == [":"] and scene.number - discourse.counted_at <= _LIST_LENGTH
+    )
+    if before[-1:] == ["at"] and not beside_party:
+        return None
+    if verb_counts or beside_party or in_list or of_which or listed:
         return Count(index, quantity, "gpu", None, "left-out head")
     return None
 

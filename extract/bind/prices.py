@@ -15,6 +15,33 @@ from extract.mention import Money
 
 _PRICE_VERBS = frozenset({"cost", "price", "retail", "charge", "list", "fetch", "sell", "start", "go", "rent", "run", "offer", "lease", "value", "drop", "fall"})  # fmt: skip
 _PRICE_WORDS = frozenset({"price", "prices", "priced", "pricing", "rate", "rates", "cost", "costs", "costing", "msrp", "rrp", "rental", "fee", "tariff", "hourly", "retail", "retails", "rent", "sells", "selling", "starting", "from", "worth", "at", "for", "@", "around", "about"})  # fmt: skip
+_OFFER_VERBS = frozenset(
+    {
+        "come",
+        "go",
+        "launch",
+        "arrive",
+        "start",
+        "debut",
+        "list",
+        "sell",
+        "cost",
+        "price",
+        "retail",
+        "offer",
+        "be",
+        "appear",
+        "release",
+        "rise",
+        "fall",
+        "drop",
+        "open",
+        "ship",
+        "begin",
+        "stand",
+        "trade",
+    }
+)
 _LINKS = frozenset({"for", "at", "@", "worth", "costing", "valued", "value", "totaling", "totalling", "(", "costs", "cost", "priced", "price", "of", "each", "about", "around", "or", ",", "a", "total", "some", "roughly", "approximately", "which", "is", "was", "are", "to", "be", "the", "as", "low", "from", "starting", "just", "only", "per", "-", "–", ":", "would", "will", "could", "estimated", "an", "apiece"})  # fmt: skip
 _FOREIGN = frozenset({"campus", "factory", "plant", "fab", "facility", "facilities", "data", "datacenter", "datacentre", "center", "centre", "centers", "centres", "infrastructure", "startup", "company", "research", "software", "laptop", "pc", "pcs", "phone", "stake", "equity", "electricity", "power", "energy", "talent", "model", "models"})  # fmt: skip
 _REVENUE = frozenset(
@@ -38,18 +65,88 @@ class Price:
 
 def find_prices(scene: Scene, counts: list[Count], discourse: Discourse) -> list[Price]:
     """The prices of a scene in the order of the text."""
-    prices = []
+    prices: list[Price] = []
     for index, item in enumerate(scene.items):
-        if item.money is None or item.money.op == "vague":
+        money = item.money
+        if money is None or money.op == "vague":
             continue
         price = (
-            _rated(scene, index, item.money, counts, discourse)
-            or _linked(scene, index, item.money, counts)
-            or _labelled(scene, index, item.money, discourse)
+            _rated(scene, index, money, counts, discourse)
+            or _linked(scene, index, money, counts)
+            or _asked(scene, index, money)
+            or _secured(scene, index, money)
+            or _paid_for(scene, index, money, counts)
+            or _labelled(scene, index, money)
+            or _listed(scene, index, money, prices)
         )
         if price is not None:
             prices.append(price)
     return prices
+
+
+def _asked(scene: Scene, index: int, money: Money) -> Price | None:
+    """ "The RTX 5080 arrives at $999", "the 4090 came out at $1,599 in 2022 and the 7900 XTX at $999"."""
+    items = scene.items
+    if index == 0 or items[index - 1].lower not in ("at", "for", "from") or _is_foreign(scene, index):
+        return None
+    for at in range(index - 2, max(-1, index - _FURTHEST), -1):
+        item = items[at]
+        if item.chip is not None:
+            single = item.chip.level in ("model", "variant") and item.chip.noun != "system" and not item.chip.plural
+            verb = scene.clause_at(index).group
+            offered = verb is not None and verb.verb.lemma in _OFFER_VERBS
+            counted = at > 0 and items[at - 1].quantity is not None
+            ok = single and offered and not counted
+            return Price(index, money, at, "per_unit", "costs", None, "asking price") if ok else None
+        if item.quantity is not None or item.money is not None or item.party is not None or item.lower == ";":
+            return None
+    return None
+
+
+def _secured(scene: Scene, index: int, money: Money) -> Price | None:
+    """ "$2.3 billion, secured by H100s", "up to $500 million against its Nvidia GPUs": lent on chips."""
+    items = scene.items
+    for at in range(index + 1, len(items) - 1):
+        item = items[at]
+        if item.money is not None or item.lower == ";":
+            return None
+        if item.lower in ("against", "secured", "backed", "collateralised", "collateralized", "collateral"):
+            chip = next((i for i in range(at + 1, min(at + 6, len(items))) if _names_chip(scene, i)), None)
+            if chip is not None:
+                return Price(index, money, chip, "total", "spends", None, "secured by chips")
+    return None
+
+
+def _paid_for(scene: Scene, index: int, money: Money, counts: list[Count]) -> Price | None:
+    """ "5,448 superchips, for which the government paid £225 million"."""
+    clause = scene.clause_at(index)
+    opening = [item.lower for item in scene.items[clause.start : clause.start + 2]]
+    if "which" not in opening and not (
+        clause.start and scene.items[clause.start - 1].lower == "for" and "which" in opening
+    ):
+        return None
+    before = scene.items[clause.start - 1].lower if clause.start else ""
+    if before != "for" or clause.group is None or clause.group.verb.relation not in ("spends", "costs", "buys"):
+        return None
+    counted = [c for c in counts if c.index < clause.start]
+    return Price(index, money, counted[-1].head, "total", None, counted[-1], "paid for") if counted else None
+
+
+def _listed(scene: Scene, index: int, money: Money, prices: list[Price]) -> Price | None:
+    """ "at £1,939 in Britain and at €2,329 in Germany": one more price of the chip that was priced before it."""
+    if not prices or prices[-1].count is not None or prices[-1].per not in ("per_unit", "per_hour"):
+        return None
+    first, items = prices[-1], scene.items
+    between = items[first.index + 1 : index]
+    plain = all(i.chip is None and i.quantity is None and i.party is None for i in between) and len(between) <= 6
+    same_tie = items[index - 1].lower == items[first.index - 1].lower and items[index - 1].lower in (
+        "at",
+        "for",
+        "from",
+    )
+    if plain and same_tie:
+        return Price(index, money, first.head, money.per or first.per, "costs", None, "price list")
+    return None
 
 
 def _rated(scene: Scene, index: int, money: Money, counts: list[Count], discourse: Discourse) -> Price | None:
@@ -192,7 +289,7 @@ def _price_tie(scene: Scene, start: int, index: int) -> str | None:
     return None
 
 
-def _labelled(scene: Scene, index: int, money: Money, discourse: Discourse) -> Price | None:
+def _labelled(scene: Scene, index: int, money: Money) -> Price | None:
     """ "RTX 4090: $1,599", "- Pricing: $0.80" under a heading that names the chip."""
     items = scene.items
     if index == 0 or items[index - 1].lower not in (":", "-", "–", "—", "|", "("):

@@ -25,6 +25,7 @@ class Scene:
     clauses: Sequence[Clause]
     cues: Sequence[Cue]
     above: Sequence[Mention]  # the mentions of the headings, lead-ins and bullets that it stands under, nearest last
+    above_blocks: Sequence[Block]
     hidden: Sequence[Chip]  # chips inside a mention that swallowed them ("$2 per GPU hour")
     published: date | None
 

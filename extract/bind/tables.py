@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -19,6 +19,9 @@ _MONTHLY = re.compile(r"month", re.IGNORECASE)
 _CHIP_COUNT_LABEL = re.compile(
     r"\b(?:gpus?|chips?|accelerators?|tpus?|cards?|scale|count|quantity|total)\b", re.IGNORECASE
 )
+_PER_CHIP = re.compile(r"(?:/|\bper |\ba )(?:gpu|chip|card|accelerator|tpu)\b|\bgpu[/ -]hour", re.IGNORECASE)
+_NAMING = frozenset({"vendor", "family", "model", "variant"})
+_SINCE = re.compile(r"\b(?:since|online|in service|operational|running)\b", re.IGNORECASE)
 _PRICE_LABEL = re.compile(r"\b(?:price|pricing|cost|msrp|rate|hourly)\b", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:planned|building|under construction|announced|expected|ordered|in progress|upcoming)\b", re.IGNORECASE
@@ -88,7 +91,7 @@ def bind_row(scene: Scene, cells: list[Cell], discourse: Discourse) -> list[Draf
     """The claims of a row, in the order of its cells."""
     drafts: list[Draft] = []
     counts = {c.index: c for c in find_counts(scene, discourse)}
-    label = cells[0].text if cells else ""
+    label = cells[0] if cells else None
     for cell in cells:
         for at, item in enumerate(scene.items):
             if not (cell.start <= item.start and item.end <= cell.end):
@@ -103,23 +106,41 @@ def bind_row(scene: Scene, cells: list[Cell], discourse: Discourse) -> list[Draf
                 _fill(scene, draft, cell, cells, discourse)
                 if draft.chips:
                     drafts.append(draft)
-    return drafts
+    return _with_sets(scene, drafts)
 
 
-def _counted(scene: Scene, cell: Cell, label: str, at: int, quantity: Quantity, count: Count | None) -> Draft | None:
-    if cell.role in ("price", "share") or (count is None and cell.role == "chip"):
+def _with_sets(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """Prices of instances: the price of a set goes with the set, a price per chip with none ("8x H100 | $98 an hour")."""
+    prices = [d for d in drafts if d.money is not None and d.per in ("per_hour", "per_month", "per_year", "per_unit")]
+    sizes = [d for d in drafts if d.money is None and d.unit == "gpu" and d.quantity is not None]
+    if not prices or len(sizes) != 1:
+        return drafts
+    size = sizes[0]
+    assert size.quantity is not None
+    for price in prices:
+        if "per chip" not in price.rules and size.quantity.high != 1:
+            price.quantity, price.unit, price.chips, price.count = size.quantity, size.unit, size.chips, size.count
+    return [d for d in drafts if d is not size]
+
+
+def _counted(
+    scene: Scene, cell: Cell, label: Cell | None, at: int, quantity: Quantity, count: Count | None
+) -> Draft | None:
+    if cell.role in ("price", "share"):
         return None
     if count is not None and count.head is not None and cell.start <= scene.items[count.head].start < cell.end:
-        if cell.role == "chip" and quantity.form == "times" and not scene.items[count.head].chip.system:  # type: ignore[union-attr]
-            return None  # the size of an instance, which its own column prices
         return Draft(scene, quantity, count.unit, count=count, rules=["table cell"])
-    counts_by_label = (
-        cell.start != scene.block.cells[0][0] and bool(_CHIP_COUNT_LABEL.search(label)) and cell.role != "count"
-    )
-    if (cell.role == "count" or counts_by_label) and _is_whole_cell(cell, quantity):
+    if (cell.role == "count" or _is_label(label, cell, _CHIP_COUNT_LABEL)) and _is_whole_cell(cell, quantity):
         systems = re.search(r"\b(?:nodes|servers|racks|systems)\b", cell.header, re.IGNORECASE)
         return Draft(scene, quantity, "system" if systems else "gpu", rules=["table column"])
     return None
+
+
+def _is_label(label: Cell | None, cell: Cell, pattern: re.Pattern[str]) -> bool:
+    """Does the first cell of the row say what the others hold ("| GPUs | 512 | 1,024 |")? A name is no label."""
+    if label is None or label is cell or any(not isinstance(m, Chip) or m.level in _NAMING for m in label.mentions):
+        return False
+    return cell.role is None and bool(pattern.search(label.text))
 
 
 def _is_whole_cell(cell: Cell, quantity: Quantity) -> bool:
@@ -132,18 +153,17 @@ def _is_whole_cell(cell: Cell, quantity: Quantity) -> bool:
     )
 
 
-def _priced(scene: Scene, cell: Cell, label: str, money: Money) -> Draft | None:
-    labelled = bool(_PRICE_LABEL.search(label)) and cell.start != scene.block.cells[0][0]
-    if cell.role != "price" and money.per is None and not labelled:
+def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft | None:
+    if cell.role != "price" and money.per is None and not _is_label(label, cell, _PRICE_LABEL):
         return None
-    per = money.per or (
-        "per_hour"
-        if _HOURLY.search(cell.header) or _HOURLY.search(label)
-        else "per_month"
-        if _MONTHLY.search(cell.header)
-        else "per_unit"
-    )
-    return Draft(scene, money=money, per=per, relation="costs", rules=["table price"])
+    words = f"{cell.header} {label.text if label else ''}"
+    around = " ".join(scene.text[block.start : block.end] for block in scene.above_blocks)
+    hourly = _HOURLY.search(words) or (not _MONTHLY.search(words) and _HOURLY.search(around))
+    per = money.per or ("per_hour" if hourly else "per_month" if _MONTHLY.search(words) else "per_unit")
+    draft = Draft(scene, money=money, per=per, relation="costs", rules=["table price"])
+    if _PER_CHIP.search(cell.header) or (money.rate and _PER_CHIP.search(scene.text[slice(*money.rate)])):
+        draft.rules.append("per chip")
+    return draft
 
 
 def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: Discourse) -> None:
@@ -256,8 +276,16 @@ def _take(draft: Draft, party: Party) -> None:
 
 
 def _fill_date(scene: Scene, draft: Draft, cells: list[Cell]) -> None:
-    dates = [m for c in cells for m in c.mentions if isinstance(m, Date)]
-    dates += [m for c in cells for m in c.header_mentions if isinstance(m, Date)] if not dates else []
-    dates = dates or scene.dates_above()
-    if dates:
-        draft.date = dates[0]
+    """The date of the row; not when the chip came out, nor when somebody said so. A column "since" has no end."""
+    dated = [(m, c) for c in cells for m in c.mentions if isinstance(m, Date) and c.role not in ("release", "source")]
+    if any(c.role == "release" for c in cells) and draft.money is None and draft.relation == "contains":
+        return
+    if dated:
+        date, cell = next(((m, c) for m, c in dated if c.role == "date"), dated[0])
+        open_ended = bool(_SINCE.search(cell.header)) and date.date_start is not None
+        draft.date = replace(date, date_end=None) if open_ended else date
+        return
+    headers = [m for c in cells for m in c.header_mentions if isinstance(m, Date)]
+    tagged = [m for m in scene.dates_above() if scene.text[m.start - 1 : m.start] == "("]
+    if headers or tagged:
+        draft.date = (headers or tagged)[0]
