@@ -167,7 +167,7 @@ def _with_affixes(text: str, core_found: tuple[Core, Found], floor: int, publish
 
 
 _OFFSET = re.compile(
-    r"(the day|(?P<n>[\w -]+?)\s+(?P<unit>day|week|month|year)s?)\s+(?P<way>before|after|prior|following)", re.I
+    r"(the day|(?P<n>[\w -]+?)\s+(?P<unit>day|week|month|year)s?)\s+(?P<way>before|after|prior|following|from)", re.I
 )
 
 

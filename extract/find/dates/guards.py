@@ -83,12 +83,12 @@ def month_in_context(match: re.Match[str]) -> bool:
 
 def _next_month(match: re.Match[str]) -> bool:
     """ "June to August", "June/July" """
-    found = re.match(r"\s?(?:[-–—/&,]|to|through|and|or)\s?([A-Z][a-z]+)", _rest(match))
+    found = re.match(r"\s?(?:-to-|-through-|[-–—/&,]|to|through|and|or)\s?([A-Z][a-z]+)", _rest(match))
     return found is not None and found[1].lower() in values("months")
 
 
 def _month_before(match: re.Match[str]) -> bool:
-    found = re.search(r"([A-Z][a-z]+)\.?\s?(?:[-–—/&,]|to|through|and|or)\s?\Z", _lead(match))
+    found = re.search(r"([A-Z][a-z]+)\.?\s?(?:-to-|-through-|[-–—/&,]|to|through|and|or)\s?\Z", _lead(match))
     return found is not None and found[1].lower() in values("months")
 
 
@@ -241,8 +241,8 @@ def relative_in_context(match: re.Match[str]) -> bool:
     word, unit = match["relword"].lower(), match["unit"].lower()
     if word in ("last", "next", "this", "this past", "this coming"):
         return unit != "day" and not (word in ("last", "next") and followed_by(match, "of"))
+    if word in ("that", "that same"):
+        return word != "that" or behind(match, "goes_with_that")
     if unit == "day" and word not in ("same", "following", "previous", "past"):
         return False
-    if word == "that":
-        return behind(match, "goes_with_that")
     return word in ("previous", "prior", "following") or behind(match, "goes_with_the_same")

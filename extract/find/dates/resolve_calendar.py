@@ -71,9 +71,9 @@ def iso_day(place: Place) -> Reading | None:
 @resolver
 def numeric_day(place: Place) -> Reading | None:
     """03/05/2024 and 5/3/24: month first, as in the United States, unless only the other order is a date."""
-    year = int(place.match["year"])
+    year = int(place.group("year") or "")
     number = year if year > 99 else long_year(year, place.published)
-    first, second = int(place.match["first"]), int(place.match["second"])
+    first, second = int(place.match["first"]), int(place.group("second") or "")
     if first > 12:
         first, second = second, first
     return Reading(periods.day(date(number, first, second)))
@@ -149,7 +149,8 @@ def year_alone(place: Place) -> Reading | None:
 @resolver
 def year_span(place: Place) -> Reading | None:
     """2023-24, 2023/24: two years. Behind "fiscal", a year from April to March (Britain, India, Japan)."""
-    first = int(place.match["year"])
+    short = place.group("short")
+    first = long_year(int(short), place.published) if short else int(place.group("year") or "")
     last = first // 100 * 100 + int(place.match["yy"])
     if last < first:
         last += 100
@@ -180,4 +181,7 @@ def decade(place: Place) -> Reading | None:
 @resolver
 def century(place: Place) -> Reading | None:
     """The 19th century, the nineteenth century."""
-    return Reading(periods.century(day_number(place.group("number") or "")))
+    first = periods.century(day_number(place.group("number") or ""))
+    if last := place.group("last"):
+        return Reading(Period(first.start, periods.century(day_number(last)).end, "stretch"))
+    return Reading(first)

@@ -23,6 +23,8 @@ from extract.find.dates.place import (
 from extract.find.dates.resolve_calendar import calendar_day, month_of_year
 from extract.find.dates.vocabulary import value, values
 
+LAST = ("last", "final", "closing")
+
 
 @resolver
 def part_of_year(place: Place) -> Reading | None:
@@ -59,7 +61,10 @@ def stretch_of_year(place: Place) -> Reading | None:
 
     def in_year(year: int) -> Period:
         whole = periods.month(year, number) if number else periods.year(year)
-        return _stretch(whole, place.group("which") or "", count, unit)
+        which = place.group("which") or ""
+        if place.group("many"):  # "the last days of May"
+            return periods.third(whole, *((3, 3) if which in LAST else (1, 1)))
+        return _stretch(whole, which, count, unit)
 
     if ref.given:
         return Reading(in_year(ref.number) if ref.number is not None else None)
@@ -70,7 +75,7 @@ def _stretch(whole: Period, which: str, count: int, unit: str) -> Period:
     """The first or last `count` units of a period, or its nth week or day."""
     assert whole.start is not None and whole.end is not None
     after = whole.end + timedelta(days=1)
-    if which in ("last", "final", "closing"):
+    if which in LAST:
         return Period(periods.add(after, -count, unit), whole.end, "stretch")
     nth = value("ordinals", which) if which in values("ordinals") else 1
     if nth > 1 and count > 1:
@@ -101,7 +106,7 @@ def ended_on(place: Place) -> Reading | None:
     if ref.given:
         return Reading(in_year(ref.number) if ref.number is not None else None)
     published = place.published
-    if published and (place.group("over") or "").startswith(("ended", "to")):
+    if published and (place.group("over") or "").startswith(("ended", "to", "through")):
         over = in_year(published.year).end <= published  # type: ignore[operator]
         return Reading(in_year(published.year if over else published.year - 1), in_year=in_year)
     return near_day(place, in_year)

@@ -25,9 +25,11 @@ def weekday(place: Place) -> Reading | None:
     "this" that of the week of publication.
     """
     published = place.published
+    number = value("weekdays", place.group("weekday") or "")
+    if place.group("relword") == "following" and (anchor := place.anchor()) and anchor.end:
+        return Reading(periods.day(anchor.end + timedelta(days=(number - anchor.end.weekday() - 1) % 7 + 1)))
     if published is None:
         return Reading(None)
-    number = value("weekdays", place.group("weekday") or "")
     if week_word := place.group("week"):
         moved = published + timedelta(weeks={"last": -1, "next": 1}.get(week_word, 0))
         return Reading(periods.day(moved + timedelta(days=number - moved.weekday())))
@@ -54,7 +56,7 @@ def relative_unit(place: Place) -> Reading | None:
     """Last week, next month, this quarter; "the past year" and "the next year" are twelve months from publication."""
     rel, unit = place.group("relword") or "", unit_of(place.group("unit") or "")
     fiscal_year = (None, "year") if place.group("fiscal") in ("fiscal", "financial") and unit == "year" else None
-    if rel in ("same", "that"):
+    if rel in ("same", "that", "that same"):
         return _same_unit(place, unit)
     if rel in ("following", "previous", "prior", "preceding", "subsequent"):
         return _neighbour(place, unit, -1 if rel in ("previous", "prior", "preceding") else 1, fiscal_year)
@@ -68,6 +70,8 @@ def relative_unit(place: Place) -> Reading | None:
         return Reading(Period(periods.add(published, -1, unit), published, "stretch"))
     if rolling:
         return Reading(Period(published, periods.add(published, 1, unit), "stretch"))
+    if rel in ("latest", "most recent"):
+        rel = "last"
     steps = {"last": -1, "past": -1, "this past": -1, "next": 1, "coming": 1, "upcoming": 1}.get(rel, 0)
     if rel in ("coming", "upcoming") and unit not in ("weekend",):
         return Reading(Period(published, periods.add(published, 1, unit), "stretch"))
@@ -80,7 +84,7 @@ def relative_unit(place: Place) -> Reading | None:
 def _same_unit(place: Place, unit: str) -> Reading | None:
     anchor = place.anchor()
     if anchor is None or anchor.start is None:
-        return None
+        return Reading(None)
     return Reading(periods.containing(anchor.start, unit))
 
 
@@ -171,7 +175,7 @@ def ago(place: Place) -> Reading | None:
 @resolver
 def ahead(place: Place) -> Reading | None:
     """ "in two weeks", "two years from now". Where nothing looks ahead "in two weeks" is how long it took: no date."""
-    if place.group("in") and place.tense_but("reporting", "modal").direction <= 0:
+    if place.group("in") and not place.group("time") and place.tense_but("reporting", "modal").direction <= 0:
         return None
     return _moved(place, place.published, 1)
 

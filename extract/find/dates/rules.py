@@ -84,7 +84,7 @@ def _start_keys(start: str) -> list[str]:
     if start == "holidays":
         return [_first_key(name) for name in holidays()]
     table = vocabulary().get(start)
-    return [_first_key(word) for word in table] if isinstance(table, dict) else [start]
+    return [_first_key(word) for word in table] if isinstance(table, dict) else [start.removeprefix("=")]
 
 
 def _first_key(word: str) -> str:

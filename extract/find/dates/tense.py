@@ -20,7 +20,7 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’)]?\s+(?=[A-Z“\"])|\n")
 def _cue() -> re.Pattern[str]:
     order = ("future", "modal", "reporting", "past")  # "expected to" before "expected"
     options = "|".join(f"(?P<{kind}>{_options(vocabulary()['tense'][kind])})" for kind in order)
-    return re.compile(rf"(?<![\w-])(?:{options})(?![\w-])")
+    return re.compile(rf"(?:(?<![\w-])(?:{options})|(?P<future_>['’]ll))(?![\w-])")
 
 
 def _options(cues: list[str]) -> str:
@@ -63,7 +63,7 @@ def _cues(text: str, ignore: tuple[str, ...]) -> list[tuple[str, int, int]]:
     cues: list[tuple[str, int, int]] = []
     text = text.replace("May", "___").lower()  # the month is no modal; small letters match much faster than either case
     for found in _cue().finditer(text):
-        kind = found.lastgroup or ""
+        kind = (found.lastgroup or "").rstrip("_")
         if kind in ignore:
             continue
         if kind == "past" and cues and cues[-1][0] in AHEAD and _GROUP.fullmatch(text, cues[-1][2], found.start()):
