@@ -20,12 +20,13 @@ from extract.bind.stream import read_stream, without_overlaps, word_class
 from extract.bind.tables import bind_row, read_row
 from extract.find.cues import Cue
 from extract.find.parties import find_parties, organisation_of
-from extract.layout import Layout
+from extract.layout import Block, Layout
 from extract.mention import Chip, Date, Mention, Party
 
 _SPECIFIC = frozenset({"family", "model", "variant"})
 _PASSING = frozenset({"person", "group", "analyst", "media", "model"})  # kinds that no passage is about
 _MACHINES = frozenset({"cluster", "supercomputer", "system"})
+_VERBS_OF_SIZE = frozenset({"scale", "support", "enable", "connect", "link", "interconnect", "span", "expand", "grow"})
 _WEIGHT_OF_TITLE = 12
 _SHARE_OF_TOPIC = 0.35  # of all namings, for a topic that "we" may stand for
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
@@ -76,12 +77,13 @@ def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
 
     kept = set(map(id, mentions))
     swallowed = [m for m in findings.mentions if isinstance(m, Chip) and m.gpu and id(m) not in kept]
+    makers = [m for m in findings.mentions if isinstance(m, Party) and m.entity and id(m) not in kept]
     scenes = []
     for number, sentence in enumerate(findings.layout.sentences):
         block = findings.layout.blocks[sentence.block]
         items = read_stream(findings.text, sentence.start, sentence.end, within(sentence.start, sentence.end))
         blocks_above = [findings.layout.blocks[i] for i in block.above]
-        above = [m for b in blocks_above for m in within(b.start, b.end)]
+        above = [m for b in blocks_above for m in _named_in(b, within(b.start, b.end), makers)]
         dated = [(i.start, i.end) for i in items if i.date is not None]
         cues = [
             cue  # "May" in a date is no modal
@@ -89,7 +91,6 @@ def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
             if not any(start <= cue.start < end for start, end in dated)
         ]
         clauses = read_clauses(items) if items else []
-        hidden = [c for c in swallowed if sentence.start <= c.start < sentence.end]
         scenes.append(
             Scene(
                 findings.text,
@@ -99,13 +100,20 @@ def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
                 items,
                 clauses,
                 cues,
-                above,
-                blocks_above,
-                hidden,
-                findings.published,
+                above=above,
+                above_blocks=blocks_above,
+                hidden=[c for c in swallowed if sentence.start <= c.start < sentence.end],
+                makers=[m for m in makers if sentence.start <= m.start < sentence.end],
+                published=findings.published,
             )
         )
     return scenes
+
+
+def _named_in(block: Block, mentions: list[Mention], makers: list[Party]) -> list[Mention]:
+    """The mentions of a heading, with a party that the name of a chip took in ("Baidu Kunlun P800 cluster")."""
+    taken_in = [m for m in makers if block.start <= m.start < block.end and m.kind != "chip maker"]
+    return sorted([*mentions, *taken_in], key=lambda m: m.start)
 
 
 def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, bool]:
@@ -151,6 +159,8 @@ def _bind_scene(
         if counts
         else []
     )
+    labels = {p.head for p in prices if p.count is None and p.rule == "rate"}
+    counts = [c for c in counts if not (c.quantity.form == "times" and c.head in labels)]  # "8x H100: $2.99/GPU"
     priced = {p.count.index: p for p in prices if p.count is not None}
     drafts: list[Draft] = []
     for count in counts:
@@ -190,7 +200,16 @@ def _draft_count(
         _as_content(draft, system)
     elif draft.relation == "has" and _is_on_offer(scene, draft, count):
         draft.relation, draft.scope = "rents", "each"
-    return [draft]
+    return [] if _is_size_in_general(scene, draft, count) else [draft]
+
+
+def _is_size_in_general(scene: Scene, draft: Draft, count: Count) -> bool:
+    """ "... to scale to hundreds of thousands of GPUs": what clusters can be in general, and nobody's."""
+    clause = scene.clause_at(count.index)
+    if clause.group is None or count.quantity.low == count.quantity.high or count.quantity.op != "~":
+        return False
+    named = bool(draft.parties) and not {"no party", "carried subject", "topic"} & set(draft.rules)
+    return clause.group.verb.lemma in _VERBS_OF_SIZE and not named
 
 
 def _content_of_system(scene: Scene, count: Count) -> Chip | None:
@@ -210,7 +229,9 @@ def _content_of_system(scene: Scene, count: Count) -> Chip | None:
 
 def _as_content(draft: Draft, system: Chip | None) -> None:
     """What one system holds: the party is the named system or the named cluster that it is part of, else nobody."""
-    draft.relation, draft.scope, draft.counterparty, draft.date = "contains", "each", None, None
+    draft.relation, draft.scope, draft.counterparty = "contains", "each", None
+    if system is None:
+        draft.date = None  # what a node holds, it holds always
     if system is not None or not all(p.kind in _MACHINES for p in draft.parties):
         draft.parties, draft.party_evidence = [], []
     if system is not None and system.system is not None:
@@ -244,6 +265,11 @@ def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft
     end = max(price.index, price.head if price.head is not None else price.index)
     _fill_context(scene, draft, price.index, end if price.per == "total" else price.index, price.head, discourse)
     draft.relation = _money_relation(price, draft.relation)
+    _as_sales_of_maker(scene, draft, discourse)
+    if draft.per == "per_hour":
+        discourse.hourly_at = scene.number
+    elif draft.per == "per_unit" and price.rule == "rate" and discourse.hourly_at >= discourse.section_at > 0:
+        draft.per = "per_hour"  # "$2.99/GPU" below a table of hourly prices
     if draft.relation == "spends" and draft.parties and draft.parties[0].kind == "chip maker":
         draft.relation = "supplies"
     return [draft]
@@ -278,6 +304,16 @@ def _fill_parties(scene: Scene, draft: Draft, index: int, holder: Holder, discou
         if stands_for is not None:
             draft.parties, draft.party_evidence = [stands_for], [speaker]
     draft.counterparty = _counterparty(scene, draft, index)
+
+
+def _as_sales_of_maker(scene: Scene, draft: Draft, discourse: Discourse) -> None:
+    """Orders, demand or revenue for a maker's chips with no buyer named are seen from the seller."""
+    if draft.parties or draft.relation not in ("orders", "supplies", "needs") or draft.quantity is not None:
+        return
+    makers = [i for i in scene.makers if any(c.start <= i.start < c.end for c in draft.chips)]
+    maker = makers[0] if makers else discourse.topic
+    if maker is not None and maker.kind == "chip maker":
+        draft.parties, draft.party_evidence, draft.relation = [maker], [maker], "supplies"
 
 
 def _speaks_for(speaker: Party) -> Party | None:

@@ -21,6 +21,9 @@ _SUBORDINATORS = frozenset(
     {"while", "whereas", "although", "though", "because", "but", "so", "if", "when", "unless", "whether"}
 )
 _PREPOSITION_OR_SUBORDINATOR = frozenset({"as", "after", "before", "since", "until", "than", "once"})
+_ING_OPENERS = frozenset(
+    {"and", "or", "by", "for", "of", "from", "after", "before", "while", "without", "in", "on", "with", "is", "are"}
+)
 _NAMING = frozenset({"known", "called", "named", "dubbed", "christened"})
 _QUOTES = frozenset('"“”')
 
@@ -272,6 +275,9 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
             return False  # "with upgraded H100s", "1024 interconnected GPUs"
         return prev is None or not prev.among("prepositions") or prev.lower in ("as", "than")
     if "ing" in verb.shapes:
+        if prev is not None and (prev.chip is not None or (prev.is_word and not prev.verb)) and following is not None:
+            if following.among("prepositions") and prev.lower not in _ING_OPENERS:
+                return False  # a noun: "A100 pricing at", "model training on"
         return prev is None or not (prev.among("determiners")) and opens_object
     if prev is None:
         return "base" in verb.shapes and opens_object and bool(verb.relation)

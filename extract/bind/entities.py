@@ -137,10 +137,10 @@ def _adjacent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[
     party = items[at].party if at >= 0 else None
     if party is None or not _usable(party) or party.anaphor:
         return []
-    opens = (
-        at == 0 or items[at - 1].is_mark or items[at - 1].among("conjunctions") or items[at - 1].among("determiners")
-    )
-    return [party] if opens else []
+    before = items[at - 1] if at else None
+    opens = before is None or before.is_mark or before.among("conjunctions") or before.among("determiners")
+    compared = before is not None and before.lower in ("vs", "vs.", "versus", "than", "like")
+    return [party] if opens or compared else []
 
 
 def _agent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:

@@ -7,12 +7,16 @@ somebody else's number.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item
 from extract.mention import Chip, Quantity
 
+_VAGUE_AMOUNT = re.compile(
+    r"number|quantit|amount|volume|cache|stockpile|fleet", re.IGNORECASE
+)  # not "many", "multiple"
 _FEW = 20
 _LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
@@ -102,7 +106,7 @@ def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
     counts: list[Count] = []
     for index, item in enumerate(scene.items):
         quantity = item.quantity
-        if quantity is None or quantity.unit == "other":
+        if quantity is None or (quantity.op == "vague" and not _VAGUE_AMOUNT.search(quantity.text)):
             continue
         if _is_whole_of_part(scene, index):
             continue

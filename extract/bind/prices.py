@@ -15,6 +15,26 @@ from extract.mention import Money
 
 _PRICE_VERBS = frozenset({"cost", "price", "retail", "charge", "list", "fetch", "sell", "start", "go", "rent", "run", "offer", "lease", "value", "drop", "fall"})  # fmt: skip
 _PRICE_WORDS = frozenset({"price", "prices", "priced", "pricing", "rate", "rates", "cost", "costs", "costing", "msrp", "rrp", "rental", "fee", "tariff", "hourly", "retail", "retails", "rent", "sells", "selling", "starting", "from", "worth", "at", "for", "@", "around", "about"})  # fmt: skip
+_WHOLE_DEVICES = frozenset(
+    {
+        "pc",
+        "pcs",
+        "laptop",
+        "laptops",
+        "prebuilt",
+        "prebuilts",
+        "desktop",
+        "desktops",
+        "tower",
+        "notebook",
+        "notebooks",
+        "console",
+        "phone",
+        "handheld",
+        "build",
+        "rig",
+    }
+)
 _OFFER_VERBS = frozenset(
     {
         "come",
@@ -88,6 +108,8 @@ def _asked(scene: Scene, index: int, money: Money) -> Price | None:
     """ "The RTX 5080 arrives at $999", "the 4090 came out at $1,599 in 2022 and the 7900 XTX at $999"."""
     items = scene.items
     if index == 0 or items[index - 1].lower not in ("at", "for", "from") or _is_foreign(scene, index):
+        return None
+    if _is_of_whole_device(scene, index):
         return None
     for at in range(index - 2, max(-1, index - _FURTHEST), -1):
         item = items[at]
@@ -227,7 +249,7 @@ def _chip_before(scene: Scene, index: int, counts: list[Count]) -> Price | None:
     items = scene.items
     money = items[index].money
     assert money is not None
-    if _is_foreign(scene, index):
+    if _is_foreign(scene, index) or _is_of_whole_device(scene, index):
         return None
     priced = False
     for at in range(index - 1, max(-1, index - _FURTHEST), -1):
@@ -260,6 +282,12 @@ def _chip_before(scene: Scene, index: int, counts: list[Count]) -> Price | None:
             return None
         priced = priced or item.lower in _PRICE_WORDS
     return None
+
+
+def _is_of_whole_device(scene: Scene, index: int) -> bool:
+    """A whole PC, laptop or phone and its price are not about its chip."""
+    start = scene.clause_at(index).start
+    return any(item.lower in _WHOLE_DEVICES for item in scene.items[start:index] if item.mention is None)
 
 
 def _price_tie(scene: Scene, start: int, index: int) -> str | None:

@@ -27,6 +27,7 @@ class Scene:
     above: Sequence[Mention]  # the mentions of the headings, lead-ins and bullets that it stands under, nearest last
     above_blocks: Sequence[Block]
     hidden: Sequence[Chip]  # chips inside a mention that swallowed them ("$2 per GPU hour")
+    makers: Sequence[Party]  # parties whose name a chip's name took in ("Nvidia's H100")
     published: date | None
 
     def clause_at(self, index: int) -> Clause:
@@ -81,5 +82,6 @@ class Discourse:
     date: Date | None = None
     date_at: int = -99
     block_starts: dict[int, int] = field(default_factory=dict)  # block -> number of its first sentence
+    hourly_at: int = -99  # the last sentence with a price per hour
     counts: dict[float, Chip] = field(default_factory=dict)  # the chips of each number counted so far
     section_at: int = 0  # the number of the first sentence under the current heading

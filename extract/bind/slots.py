@@ -220,8 +220,10 @@ def date_meant(scene: Scene, index: int, end: int, discourse: Discourse) -> tupl
     if earlier:
         return scene.items[earlier[-1]].date, "earlier clause"
     later = [at for at in usable if at >= clause.end]
-    if later and _trailing(scene, later[0]):
-        return scene.items[later[0]].date, "later clause"
+    hanging = [at for at in later if _trailing(scene, at)]
+    in_place = [at for at in hanging if _puts_in_place(scene, at)]
+    if hanging:
+        return scene.items[(in_place or hanging)[0]].date, "later clause"
     if scene.block.kind == "bullet":
         tagged = [d for d in scene.dates_above() if _is_tag(scene.text, d)]
         if tagged:
@@ -268,6 +270,11 @@ def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
 def _is_tag(text: str, date: Date) -> bool:
     """A date alone in brackets behind a label ("SuperPoD (2025)") dates what stands below."""
     return text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"
+
+
+def _puts_in_place(scene: Scene, at: int) -> bool:
+    group = scene.clause_at(at).group
+    return group is not None and group.verb.lemma in ("deploy", "install", "launch", "operate", "complete", "activate")
 
 
 def _trailing(scene: Scene, at: int) -> bool:

@@ -87,7 +87,8 @@ def _interval(draft: Draft, published: date | None) -> tuple[date | None, date |
     found = draft.date
     if found is None or (found.date_start == found.date_end == published):
         return None, None  # what is so on the day of publication is so now
-    if found.fiscal is not None and draft.parties:
+    in_own_words = any(isinstance(p, Party) and p.anaphor == "we" for p in draft.party_evidence)
+    if draft.parties and (found.fiscal is not None or in_own_words):
         own = _by_own_calendar(found, draft.parties[0], published)
         if own is not None:
             return own
