@@ -181,6 +181,11 @@ def _draft_count(
     discourse: Discourse,
 ) -> list[Draft]:
     chips, chip_rule = chips_meant(scene, count.index, count.head, discourse)
+    if count.unit == "system" and (not chips or chip_rule in ("carried chip", "class")):
+        held = next(
+            (c for s, others in later for o in others if is_content_of_each(s, o) for c in _head_chip(s, o)), None
+        )
+        chips, chip_rule = ([held], "contents") if held is not None else (chips, chip_rule)
     if not chips:
         return []
     end = max(count.index, count.head if count.head is not None else count.index)
@@ -210,6 +215,11 @@ def _is_size_in_general(scene: Scene, draft: Draft, count: Count) -> bool:
         return False
     named = bool(draft.parties) and not {"no party", "carried subject", "topic"} & set(draft.rules)
     return clause.group.verb.lemma in _VERBS_OF_SIZE and not named
+
+
+def _head_chip(scene: Scene, count: Count) -> list[Chip]:
+    chip = scene.items[count.head].chip if count.head is not None else None
+    return [chip] if chip is not None and chip.level in _SPECIFIC else []
 
 
 def _content_of_system(scene: Scene, count: Count) -> Chip | None:

@@ -249,6 +249,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         before -= 1
     prev = items[before] if before >= 0 else None
     following = items[at + 1] if at + 1 < len(items) else None
+    if prev is not None and prev.lower == "each" and "base" in verb.shapes and verb.relation:
+        return True  # "the nodes each contain"
     if (
         prev is not None
         and (prev.among("determiners") or prev.among("possessives") or prev.quantity)
@@ -276,7 +278,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         return prev is None or not prev.among("prepositions") or prev.lower in ("as", "than")
     if "ing" in verb.shapes:
         if prev is not None and (prev.chip is not None or (prev.is_word and not prev.verb)) and following is not None:
-            if following.among("prepositions") and prev.lower not in _ING_OPENERS:
+            if following.among("prepositions") and prev.lower not in _ING_OPENERS and verb.lemma != "consist":
                 return False  # a noun: "A100 pricing at", "model training on"
         return prev is None or not (prev.among("determiners")) and opens_object
     if prev is None:
@@ -296,7 +298,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         return (
             opens_object
             and following is not None
-            and not following.is_mark
+            and (not following.is_mark or following.lower in ("[", "(", '"', "“", "~"))
             and following.lower not in ("of", "for", "from")
         )
     return False

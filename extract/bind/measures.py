@@ -108,7 +108,7 @@ def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
         quantity = item.quantity
         if quantity is None or (quantity.op == "vague" and not _VAGUE_AMOUNT.search(quantity.text)):
             continue
-        if _is_whole_of_part(scene, index):
+        if _is_whole_of_part(scene, index) or _is_factor_inside(scene, index, counts):
             continue
         count = (
             _glued(scene, index, quantity)
@@ -119,6 +119,12 @@ def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
         if count is not None:
             counts.append(count)
     return counts
+
+
+def _is_factor_inside(scene: Scene, index: int, counts: list[Count]) -> bool:
+    """The "quad" of "100 quad A100 nodes" is part of the noun phrase that 100 counts."""
+    last = counts[-1] if counts else None
+    return last is not None and last.head is not None and last.index < index < last.head and last.unit == "system"
 
 
 def _is_whole_of_part(scene: Scene, index: int) -> bool:
@@ -216,6 +222,8 @@ def _fills(scene: Scene, at: int) -> bool:
         return False
     if item.lower in ("and", "or", "to", ",", "versus") and _shares_head(scene, at):
         return True
+    if item.quantity is not None and item.quantity.form == "compound":
+        return True  # "100 quad A100 nodes"
     if item.quantity is not None and at > 0:
         # "7,656 and 2,424 of the B200s", "192 of the 768 nodes"
         return scene.items[at - 1].lower in ("and", "or", "to", ",", "versus", "the", "its", "their", "of")

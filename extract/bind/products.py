@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 from extract.bind.measures import Count
 from extract.bind.scene import Scene
+from extract.mention import Quantity
 
-_EACH_WORDS = frozenset({"each", "every", "per", "apiece", "a", "one", "single"})
+_MOST_IN_ONE = 72
+_CONTENT_VERBS = frozenset(
+    {"have", "hold", "carry", "contain", "equip", "house", "feature", "include", "pack", "use", "host"}
+)
 _SYSTEM_NOUNS = frozenset({"node", "server", "system", "rack", "cabinet", "pod", "tray", "box", "machine", "chassis", "baseboard", "board", "blade", "instance", "appliance", "superpod"})  # fmt: skip
 
 
@@ -24,30 +28,62 @@ def is_content_of_each(scene: Scene, count: Count) -> bool:
     """Does the count say what one system holds ("each node has four A100s", "8 GPUs per node", "with eight H100s each")?"""
     if count.unit != "gpu":
         return False
+    return _per_system(scene, count) or _each_before(scene, count) or _of_counted_systems(scene, count)
+
+
+def _per_system(scene: Scene, count: Count) -> bool:
+    """ "8 GPUs per node", "four H100s a node", "3 GPUs [per node]", "with eight H100s of 80 GB each"."""
     items = scene.items
     end = max(count.index, count.head if count.head is not None else count.index)
-    after = [item.lower for item in items[end + 1 : end + 4]]
-    if after[:1] in (["per"], ["a"]) and len(items) > end + 2 and _is_system_word(scene, end + 2):
-        return True
-    if "each" in (item.lower for item in items[end + 1 : end + 7]) and any(
-        _is_system_word(scene, at) for at in range(max(0, count.index - 8), count.index)
-    ):
-        return True
-    if after[:1] == ["/"] and len(items) > end + 2 and _is_system_word(scene, end + 2):
-        return True
+    at = end + 1
+    while at < len(items) and items[at].lower in ("[", "("):
+        at += 1
+    if at + 1 < len(items) and items[at].lower in ("per", "a", "/", "in") and _is_system_word(scene, at + 1):
+        return items[at].lower != "in" or items[at].lower == "per"
+    if at + 2 < len(items) and items[at].lower == "in" and items[at + 1].lower in ("each", "every"):
+        return _is_system_word(scene, at + 2)
+    each_behind = "each" in (item.lower for item in items[end + 1 : end + 7])
+    return each_behind and any(_is_system_word(scene, i) for i in range(max(0, count.index - 8), count.index))
+
+
+def _each_before(scene: Scene, count: Count) -> bool:
+    """ "each node has four", "every node carries four", "nodes, each with four", "Each holds eight"."""
+    items = scene.items
     for at in range(count.index - 1, max(-1, count.index - 14), -1):
-        item = items[at]
-        if item.lower in (";",):
-            break
-        if item.lower in ("each", "every") and (at + 1 < len(items)):
-            if (
-                _is_system_word(scene, at + 1)
-                or _is_system_word(scene, at + 2)
-                or items[at + 1].lower
-                in ("with", "of", ",", "has", "containing", "contains", "having", "carrying", "holding")
-            ):
-                return any(_is_system_word(scene, i) for i in range(max(0, at - 8), min(len(items), at + 3)))
+        if items[at].lower == ";" or (items[at].quantity is not None and items[at].lower in ("total",)):
+            return False
+        if items[at].lower not in ("each", "every"):
+            continue
+        if _is_system_word(scene, at + 1) or _is_system_word(scene, at + 2):
+            return True
+        return (
+            at == 0 or any(_is_system_word(scene, i) for i in range(max(0, at - 9), at)) or _opens_with_each(scene, at)
+        )
     return False
+
+
+def _opens_with_each(scene: Scene, at: int) -> bool:
+    """ "Each holds eight GPUs": of the systems in the sentence before."""
+    return all(item.is_mark for item in scene.items[:at]) and scene.clause_at(at).group is not None
+
+
+def _of_counted_systems(scene: Scene, count: Count) -> bool:
+    """ "192 of the 768 nodes are equipped with four A100s": few chips as the object of many systems are those of each."""
+    clause = scene.clause_at(count.index)
+    group = clause.group
+    value = count.quantity.high
+    if group is None or count.index < group.last or value is None or value > _MOST_IN_ONE:
+        return False
+    if group.verb.lemma not in _CONTENT_VERBS or count.quantity.op != "=":
+        return False
+    subject = range(clause.start, group.first)
+    if not any(scene.items[at].quantity is not None and _exceeds(scene.items[at].quantity, value) for at in subject):
+        return False
+    return any(_is_system_word(scene, at) for at in subject) or "remaining" in (scene.items[at].lower for at in subject)
+
+
+def _exceeds(quantity: Quantity | None, value: float) -> bool:
+    return quantity is not None and quantity.low is not None and quantity.low > value
 
 
 def product_of(
@@ -56,6 +92,9 @@ def product_of(
     """The chips in a count of systems, by a factor in its sentence or the next ones, else by the catalogue."""
     if count.unit != "system":
         return None
+    inside = _compound_inside(scene, count)
+    if inside is not None:  # "100 quad A100 nodes"
+        return _times(count, inside.low, inside.high, None)
     candidates = [(scene, other) for other in counts if other.index > count.index] + [
         (later, other) for later, others in following for other in others
     ]
@@ -69,6 +108,14 @@ def product_of(
     spread = [c for c in own if c.index < count.index and _spread_over(scene, c, count)]
     if spread:
         return Product(spread[-1].quantity.low, spread[-1].quantity.high, None)
+    return None
+
+
+def _compound_inside(scene: Scene, count: Count) -> Quantity | None:
+    head = count.head if count.head is not None else count.index
+    for item in scene.items[count.index + 1 : head]:
+        if item.quantity is not None and item.quantity.form in ("compound", "times"):
+            return item.quantity
     return None
 
 
