@@ -87,7 +87,7 @@ WITH by_counterparty AS (
     SELECT party, chip, relation, status, unit, lot_with,
            coalesce(sum(low) FILTER (lot > 0), -1) > coalesce(max(low) FILTER (lot = 0), -1) AS by_time,
            sum(low) FILTER (lot > 0) AS lots_low, sum(high) FILTER (lot > 0) AS lots_high,
-           list(claim_id) FILTER (lot > 0) AS lots_claims,
+           list_sort(list(claim_id) FILTER (lot > 0)) AS lots_claims,
            max(low) FILTER (lot = 0) AS one_low, max(high) FILTER (lot = 0) AS one_high,
            list(claim_id) FILTER (lot = 0) AS one_claims
     FROM ranked_as_of(day, what) WHERE place = 1
@@ -103,7 +103,7 @@ WITH by_counterparty AS (
     SELECT party, chip, relation, status, unit,
            coalesce(sum(low) FILTER (lot_with IS NOT NULL), -1) > coalesce(max(low) FILTER (lot_with IS NULL), -1) AS by_whom,
            sum(low) FILTER (lot_with IS NOT NULL) AS lots_low, sum(high) FILTER (lot_with IS NOT NULL) AS lots_high,
-           flatten(list(claims) FILTER (lot_with IS NOT NULL)) AS lots_claims,
+           list_sort(flatten(list(claims) FILTER (lot_with IS NOT NULL))) AS lots_claims,
            max(low) FILTER (lot_with IS NULL) AS one_low, max(high) FILTER (lot_with IS NULL) AS one_high,
            any_value(claims) FILTER (lot_with IS NULL) AS one_claims,
            flatten(list(dropped) FILTER (dropped IS NOT NULL)) AS dropped
@@ -143,7 +143,7 @@ WITH RECURSIVE rolled AS (
                    any_value(r.claims) FILTER (r.depth < r.level) AS own_claims,
                    sum(r.low) FILTER (r.depth = r.level) AS below_low,
                    sum(r.high) FILTER (r.depth = r.level) AS below_high,
-                   flatten(list(r.claims) FILTER (r.depth = r.level)) AS below_claims
+                   list_sort(flatten(list(r.claims) FILTER (r.depth = r.level))) AS below_claims
             FROM rolled r JOIN gpu_nodes n ON n.gpu = r.chip
             WHERE r.level > 0
             GROUP BY ALL
@@ -152,71 +152,119 @@ WITH RECURSIVE rolled AS (
 )
 SELECT chip, party, relation, status, unit, low, high, claims, competed FROM rolled WHERE depth = level;
 
--- Step 3. Up the tree of parties in the same way, to everyone (''). Two sorts of party are not simply added to others:
--- models, since the chips that one was trained on are in the fleet and train the next one too; and several parties that share
--- one figure, which competes with the sum of what its members have by themselves.
-CREATE OR REPLACE MACRO rollup_as_of(day, what) AS TABLE
-WITH RECURSIVE by_chip AS (
-    SELECT b.chip, b.party, b.relation, b.status, b.unit, b.low, b.high, b.claims, n.depth, n.kind
-    FROM by_chip_as_of(day, what) b JOIN party_nodes n ON n.party = b.party
-), members AS (  -- of each joint party, by the topmost above each
-    SELECT DISTINCT j.joint, n.party AS member
-    FROM (SELECT party AS joint, unnest(string_split(party, ' + ')) AS member FROM party_nodes WHERE kind = 'joint') j
-    JOIN party_ancestors a ON a.entity = j.member
-    JOIN party_nodes n ON n.party = a.ancestor AND n.depth = 2
-), adopted AS (  -- which joint party a member's figure meets: the one with the largest figure
-    SELECT b.chip, b.relation, b.status, b.unit, m.member, arg_max(b.party, (b.low, b.party)) AS joint
-    FROM by_chip b JOIN members m ON m.joint = b.party
-    GROUP BY ALL
-), overlapped AS (  -- joint parties that share a member with a larger one
-    SELECT DISTINCT a.chip, a.relation, a.status, a.unit, m.joint AS party
-    FROM adopted a JOIN members m ON m.member = a.member AND m.joint <> a.joint
-), rolled AS (
-    SELECT (SELECT max(depth) FROM party_nodes) AS level, b.depth, b.kind = 'model' AS alone, false AS passing,
+-- Step 3a. Up the tree of parties in the same way, as far as those that have none above them. Models are not added to what
+-- else is below their maker: the chips that one was trained on are in the fleet, and train the next one too.
+CREATE OR REPLACE MACRO by_party_as_of(day, what) AS TABLE
+WITH RECURSIVE rolled AS (
+    SELECT (SELECT max(depth) FROM party_nodes) AS level, n.depth, n.kind = 'model' AS alone,
            b.chip, b.party, b.relation, b.status, b.unit, b.low, b.high, b.claims, NULL::VARCHAR[] AS competed
-    FROM by_chip b
-    ANTI JOIN overlapped o
-      ON o.party = b.party AND o.chip = b.chip AND o.relation = b.relation AND o.status = b.status AND o.unit = b.unit
+    FROM by_chip_as_of(day, what) b JOIN party_nodes n ON n.party = b.party
     UNION ALL
-    SELECT level - 1, depth, alone, passing, chip, party, relation, status, unit,
+    SELECT level - 1, depth, alone, chip, party, relation, status, unit,
            CASE WHEN own THEN own_low ELSE below_low END,
            CASE WHEN own THEN own_high ELSE below_high END,
            CASE WHEN own THEN own_claims ELSE below_claims END,
-           CASE WHEN rows > 1 THEN all_claims END
+           CASE WHEN figures > 1 THEN all_claims END
     FROM (
         SELECT *, own_low IS NOT NULL AND (below_low IS NULL OR own_low > below_low
                                            OR own_low = below_low AND own_high >= below_high) AS own
         FROM (
-            SELECT r.level,
-                   -- from depth 2 to 1 a party moves into its joint party, or passes by itself
-                   CASE WHEN r.depth < r.level THEN r.party WHEN r.level = 2 THEN coalesce(a.joint, r.party) ELSE n.parent END AS party,
-                   r.chip, r.relation, r.status, r.unit, count(*) AS rows,
+            SELECT r.level, CASE WHEN r.depth = r.level THEN n.parent ELSE r.party END AS party,
+                   r.chip, r.relation, r.status, r.unit, count(*) AS figures,
                    min(CASE WHEN r.depth = r.level THEN r.level - 1 ELSE r.depth END) AS depth,
                    bool_and(r.alone AND r.depth < r.level) AS alone,
-                   bool_and(r.level = 2 AND r.depth = 2 AND a.joint IS NULL) AS passing,
                    max(r.low) FILTER (r.depth < r.level OR r.alone) AS own_low,
-                   arg_max(r.high, r.low) FILTER (r.depth < r.level OR r.alone) AS own_high,
-                   arg_max(r.claims, r.low) FILTER (r.depth < r.level OR r.alone) AS own_claims,
+                   arg_max(r.high, (r.low, r.high, r.claims)) FILTER (r.depth < r.level OR r.alone) AS own_high,
+                   arg_max(r.claims, (r.low, r.high, r.claims)) FILTER (r.depth < r.level OR r.alone) AS own_claims,
                    sum(r.low) FILTER (r.depth = r.level AND NOT r.alone) AS below_low,
                    sum(r.high) FILTER (r.depth = r.level AND NOT r.alone) AS below_high,
-                   flatten(list(r.claims) FILTER (r.depth = r.level AND NOT r.alone)) AS below_claims,
+                   list_sort(flatten(list(r.claims) FILTER (r.depth = r.level AND NOT r.alone))) AS below_claims,
                    flatten(list(r.claims)) AS all_claims
             FROM rolled r
             JOIN party_nodes n ON n.party = r.party
-            LEFT JOIN adopted a ON r.level = 2 AND r.depth = 2 AND a.member = r.party
-                AND a.chip = r.chip AND a.relation = r.relation AND a.status = r.status AND a.unit = r.unit
-            WHERE r.level > 0
+            WHERE r.level > 2
             GROUP BY ALL
         )
     )
 )
-SELECT nullif(party, '') AS entity, chip AS gpu, relation, status, unit, low, nullif(high, 'infinity'::DOUBLE) AS high, claims, competed
-FROM rolled WHERE depth = level AND NOT (passing AND depth = 1);
+SELECT depth, chip, party, relation, status, unit, low, high, claims, competed
+FROM rolled WHERE depth = level OR depth < 2 AND level = 2;
+
+-- Which joint party a member's figure meets: of those that share the figure's chip, relation, status and unit the largest.
+-- A member is here the topmost party above it.
+CREATE OR REPLACE VIEW joint_members AS
+SELECT DISTINCT j.joint, n.party AS member
+FROM (SELECT party AS joint, unnest(string_split(party, ' + ')) AS member FROM party_nodes WHERE kind = 'joint') j
+JOIN party_ancestors a ON a.entity = j.member
+JOIN party_nodes n ON n.party = a.ancestor AND n.depth = 2;
+
+-- Step 3b. Several parties that share one figure: it competes with the sum of what its members have by themselves. Of joint
+-- parties with a member in common only the larger is looked at. Then everyone (''): the figure for the whole market competes
+-- with the sum of all.
+CREATE OR REPLACE MACRO rollup_as_of(day, what) AS TABLE
+WITH below AS (
+    SELECT * FROM by_party_as_of(day, what)
+), adopted AS (
+    SELECT b.chip, b.relation, b.status, b.unit, m.member, arg_max(b.party, (b.low, b.party)) AS joint
+    FROM below b JOIN joint_members m ON m.joint = b.party
+    GROUP BY b.chip, b.relation, b.status, b.unit, m.member
+), overlapped AS (
+    SELECT DISTINCT a.chip, a.relation, a.status, a.unit, m.joint AS party
+    FROM adopted a JOIN joint_members m ON m.member = a.member AND m.joint <> a.joint
+), tops AS (
+    SELECT b.depth, b.chip, coalesce(a.joint, b.party) AS party, b.relation, b.status, b.unit, b.low, b.high, b.claims
+    FROM below b
+    LEFT JOIN adopted a ON a.member = b.party AND a.chip = b.chip AND a.relation = b.relation AND a.status = b.status AND a.unit = b.unit
+    ANTI JOIN overlapped o
+      ON o.party = b.party AND o.chip = b.chip AND o.relation = b.relation AND o.status = b.status AND o.unit = b.unit
+    WHERE b.depth IN (1, 2)
+), met AS (
+    SELECT chip, party, relation, status, unit, count(*) AS figures, bool_or(depth = 1) AS joint,
+           max(low) FILTER (depth = 1) AS own_low, max(high) FILTER (depth = 1) AS own_high,
+           any_value(claims) FILTER (depth = 1) AS own_claims,
+           sum(low) FILTER (depth = 2) AS below_low, sum(high) FILTER (depth = 2) AS below_high,
+           list_sort(flatten(list(claims) FILTER (depth = 2))) AS below_claims
+    FROM tops GROUP BY chip, party, relation, status, unit
+), parties_settled AS (
+    SELECT 1 AS depth, joint, chip, party, relation, status, unit,
+           CASE WHEN own THEN own_low ELSE below_low END AS low,
+           CASE WHEN own THEN own_high ELSE below_high END AS high,
+           CASE WHEN own THEN own_claims ELSE below_claims END AS claims,
+           CASE WHEN own_low IS NOT NULL AND below_low IS NOT NULL THEN list_concat(own_claims, below_claims) END AS competed
+    FROM (SELECT *, own_low IS NOT NULL AND (below_low IS NULL OR own_low > below_low
+                                             OR own_low = below_low AND own_high >= below_high) AS own FROM met)
+), market AS (
+    SELECT chip, relation, status, unit,
+           max(low) FILTER (depth = 0) AS own_low, max(high) FILTER (depth = 0) AS own_high,
+           any_value(claims) FILTER (depth = 0) AS own_claims,
+           sum(low) FILTER (depth = 1) AS below_low, sum(high) FILTER (depth = 1) AS below_high,
+           list_sort(flatten(list(claims) FILTER (depth = 1))) AS below_claims
+    FROM (SELECT depth, chip, relation, status, unit, low, high, claims FROM parties_settled
+          UNION ALL
+          SELECT depth, chip, relation, status, unit, low, high, claims FROM below WHERE depth = 0)
+    GROUP BY chip, relation, status, unit
+), market_settled AS (
+    SELECT chip, NULL::VARCHAR AS entity, relation, status, unit,
+           CASE WHEN own THEN own_low ELSE below_low END AS low,
+           CASE WHEN own THEN own_high ELSE below_high END AS high,
+           CASE WHEN own THEN own_claims ELSE below_claims END AS claims,
+           CASE WHEN own_low IS NOT NULL AND below_low IS NOT NULL THEN list_concat(own_claims, below_claims) END AS competed
+    FROM (SELECT *, own_low IS NOT NULL AND (below_low IS NULL OR own_low > below_low
+                                             OR own_low = below_low AND own_high >= below_high) AS own FROM market)
+)
+SELECT chip AS gpu, entity, relation, status, unit, low, CASE WHEN high < 'infinity'::DOUBLE THEN high END AS high, claims, competed
+FROM (
+    SELECT chip, party AS entity, relation, status, unit, low, high, claims, competed FROM below WHERE depth >= 2
+    UNION ALL
+    SELECT chip, party, relation, status, unit, low, high, claims, competed FROM parties_settled WHERE joint
+    UNION ALL
+    SELECT * FROM market_settled
+);
 
 -- The totals as known from texts published by a day: one row for each chip and everything that it is a kind of, each party
 -- and everyone above it (NULL is everyone), relation, status and unit. `high` is NULL where nothing bounds it.
 CREATE OR REPLACE MACRO totals_as_of(day) AS TABLE
-    SELECT gpu, entity, relation, status, unit, low, high, len(claims) AS figures, list_sort(claims) AS claims
+    SELECT gpu, entity, relation, status, unit, low, high, len(claims) AS figures, claims
     FROM rollup_as_of(day, 'said');
 
 CREATE OR REPLACE VIEW totals AS SELECT * FROM totals_as_of(DATE '9999-12-31');
@@ -224,7 +272,7 @@ CREATE OR REPLACE VIEW totals AS SELECT * FROM totals_as_of(DATE '9999-12-31');
 -- What each party has in its halls, by whichever words: the figures of `has`, `uses`, `buys`, `supplies` and `rents` that may
 -- mean the same chips compete as well.
 CREATE OR REPLACE MACRO holdings_as_of(day) AS TABLE
-    SELECT gpu, entity, status, unit, low, high, len(claims) AS figures, list_sort(claims) AS claims
+    SELECT gpu, entity, status, unit, low, high, len(claims) AS figures, claims
     FROM rollup_as_of(day, 'holds');
 
 CREATE OR REPLACE VIEW holdings AS SELECT * FROM holdings_as_of(DATE '9999-12-31');
