@@ -420,7 +420,7 @@ def _money(text: str, found: _Found) -> Money:
         elif op == ">=":
             high = None
     span_start = min(
-        before.span_start if before else start, found.span_start if found.span_start is not None else start
+        before.start if before else start, found.span_start if found.span_start is not None else start
     )
     span_end = after.end if after else end
     cue_offsets = (cue.start, cue.end) if cue else found.lead

@@ -16,28 +16,27 @@ from extract.find.numbers.grammar import DASH, Amount, alternatives, load_toml, 
 Bounds = tuple[Decimal | None, Decimal | None]
 
 _BEFORE_WINDOW = 60
-_RANGE_WINDOW = 120
+_CHANGE_WINDOW = 60
 _OPEN_BELOW = frozenset({"<", "<="})
 _OPEN_ABOVE = frozenset({">", ">="})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A comparator as it stands in the text; `start` takes in its intensifiers and the neutral words beside it."""
+    """A comparator as it stands in the text, intensifiers taken in ("well over")."""
 
     op: str
     start: int
     end: int
-    span_start: int  # where the words that belong to the amount begin
-    name: str
 
 
 class _Lexicon:
     def __init__(self) -> None:
         data = load_toml(Path(__file__).with_name("comparators.toml"))
-        before = {w: (e["op"], e["name"]) for e in data["comparator"] if e["side"] == "before" for w in e["words"]}
-        after = {w: (e["op"], e["name"]) for e in data["comparator"] if e["side"] == "after" for w in e["words"]}
-        self.before, self.after = before, after
+        before = {word: e["op"] for e in data["comparator"] if e["side"] == "before" for word in e["words"]}
+        after = {word: e["op"] for e in data["comparator"] if e["side"] == "after" for word in e["words"]}
+        self.before: dict[str, str] = before
+        self.after: dict[str, str] = after
         signs = [word for word in before if not word[-1].isalpha() and not word.endswith(".")]
         words = [word for word in before if word not in signs]
         boundary = r"(?![a-z0-9_'’-])"
@@ -52,11 +51,9 @@ class _Lexicon:
         self.neutral = re.compile(rf"\s{{1,3}}{reversed_alternatives(data['neutral'])}{boundary}")
         self.after_pattern = re.compile(rf"{alternatives(after)}(?![a-z0-9])")
         verbs = alternatives(data["change_verbs"])
-        self.change = re.compile(rf"(?<![a-z]){verbs}(?![a-z])[^.;:!?\n]*$")
+        self.change = re.compile(rf"(?<![a-z]){verbs}(?![a-z])(?:(?!rang|vary)[^.;:!?\n])*$")
         self.change_by = re.compile(rf"(?<![a-z]){alternatives(data['change_by_verbs'])}(?:\s+by)?\s*$")
-        self.leads = re.compile(
-            rf"{reversed_alternatives(['from', 'between', 'anywhere from', 'anywhere between'])}{boundary}"
-        )
+        self.leads = re.compile(rf"{reversed_alternatives(data['range_leads'])}{boundary}")
 
 
 @cache
@@ -85,7 +82,7 @@ def cue_before(text: str, start: int) -> Cue | None:
         if match := lexicon.before_pattern.match(window):
             group = 1 if match.group(1) else 2
             words = _normal(match.group(group)[::-1])
-            op, name = lexicon.before[words]
+            op = lexicon.before[words]
             cue_start = place - match.end()
             if words == ">" and _LINE_START.search(lower, max(0, cue_start - 8), cue_start):
                 break  # a quoted line of Markdown
@@ -93,7 +90,7 @@ def cue_before(text: str, start: int) -> Cue | None:
                 break
             if found is None or found.op == "~":
                 end = found.end if found else place - match.start(group)
-                found = Cue(op=op, start=cue_start, end=end, span_start=cue_start, name=name)
+                found = Cue(op=op, start=cue_start, end=end)
             place = cue_start
         elif match := lexicon.neutral.match(window):
             place -= match.end()
@@ -114,9 +111,8 @@ def cue_after(text: str, end: int) -> Cue | None:
     words = _normal(match.group())
     if words == "+" and lower[match.end() : match.end() + 2].strip()[:1].isdigit():
         return None  # a sum
-    op, name = lexicon.after[words]
     start = end + (len(match.group()) - len(match.group().lstrip()))
-    return Cue(op=op, start=start, end=match.end(), span_start=start, name=name)
+    return Cue(op=lexicon.after[words], start=start, end=match.end())
 
 
 def bounds(low: Decimal, high: Decimal, op: str | None) -> tuple[Decimal | None, Decimal | None, str]:
@@ -182,7 +178,7 @@ def range_link(text: str, first_start: int, first_end: int, second_start: int) -
     elif _TO.fullmatch(gap) or _TO.fullmatch(lower[first_end:second_start]):
         if lead is None and lexicon.change_by.search(lower, max(0, begin - 24), begin):
             return None
-        if lead and word == "from" and lexicon.change.search(lower, max(0, lead[0] - _RANGE_WINDOW), lead[0]):
+        if lead and word == "from" and lexicon.change.search(lower, max(0, lead[0] - _CHANGE_WINDOW), lead[0]):
             return None
     elif not _TIGHT.fullmatch(gap):
         return None

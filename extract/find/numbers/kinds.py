@@ -1,7 +1,7 @@
 """What a numeral is: a count, or the reason why it counts nothing.
 
-Patterns and word lists are in `kinds.toml`, head nouns in `nouns.toml`. Rules are tried from the strongest evidence to the
-weakest: what the numeral is inside of, what it is glued to, the unit behind it, the word before it, its head noun.
+Patterns and word lists are in `kinds.toml`, head nouns in `nouns.toml`. Rules are tried from the strongest evidence to
+the weakest: what the numeral is inside of, what it is glued to, its unit, the word before it, its head noun.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from extract.find.numbers.comparators import cue_after
-from extract.find.numbers.grammar import HYPHEN, Amount, load_toml, lowered
+from extract.find.numbers.grammar import HYPHEN, Amount, alternatives, load_toml, lowered
 from extract.find.numbers.nouns import NOTHING, Head, category, head, names_chip
 
 UNITS = frozenset({"gpu", "system", "gpu_hour"})
-_THINGS = UNITS | {"", "other"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,23 +34,37 @@ class Reading:
 
 
 class _Kinds:
+    """The rules of `kinds.toml`, compiled."""
+
     def __init__(self) -> None:
         data = load_toml(Path(__file__).with_name("kinds.toml"))
+        words: dict[str, Any] = data["words"]
         self.addresses = [(re.compile(rule["pattern"]), rule["kind"]) for rule in data["address"]]
-        self.shapes = re.compile("|".join(f"(?P<s{i}>{rule['pattern']})" for i, rule in enumerate(data["shape"])))
-        self.shape_kinds = {f"s{i}": rule["kind"] for i, rule in enumerate(data["shape"])}
-        self.after = re.compile("|".join(f"(?P<a{i}>{rule['pattern']})" for i, rule in enumerate(data["after"])))
-        self.after_kinds = {f"a{i}": (rule["kind"], rule["name"]) for i, rule in enumerate(data["after"])}
-        self.before: dict[str, str] = {}
-        self.capitals: set[str] = set()
-        for rule in data["before"]:
-            for word in rule["words"]:
-                self.before.setdefault(word, rule["kind"])
-                if rule.get("capital"):
-                    self.capitals.add(word)
+        self.shapes, self.shape_rules = _combined(data["shape"])
+        self.after, self.after_rules = _combined(data["after"])
+        self.before = {word: rule["kind"] for rule in reversed(data["before"]) for word in rule["words"]}
+        self.capitals = frozenset(word for rule in data["before"] if rule.get("capital") for word in rule["words"])
         self.leads = [(frozenset(rule["words"]), re.compile(rule["pattern"]), rule["kind"]) for rule in data["lead"]]
-        self.year_prepositions = frozenset(data["words"]["year_prepositions"])
-        self.not_names = frozenset(data["words"]["not_names"])
+        self.year_prepositions = frozenset(words["year_prepositions"])
+        self.not_names = frozenset(words["not_names"])
+        self.loose_prefixes = frozenset(words["loose_prefixes"])
+        self.shared_kinds = frozenset(words["shared_kinds"])
+        self.periods: dict[str, int] = words["periods"]
+        self.not_counted = re.compile(rf"(?i:{alternatives(words['not_counted'])})\b")
+        self.street = re.compile(
+            r"\s(?:[NSEW]\.?\s|North\s|South\s|East\s|West\s)?"
+            rf"(?:[A-Z][\w’'-]{{0,24}}\s){{1,3}}{alternatives(words['streets'])}\b"
+        )
+        self.day_range = re.compile(
+            rf"(?i:{alternatives(words['months'])}[a-z]{{0,6}}\.?\s\d{{1,2}}(?:st|nd|rd|th)?"
+            r"(?:\s?[-–,]\s?|,?\s(?:and|to)\s)(?:\d{1,2},?\s)?)$"
+        )
+
+
+def _combined(rules: list[dict[str, str]]) -> tuple[re.Pattern[str], dict[str | None, tuple[str, str]]]:
+    """One pattern that tries `rules` in their order, and kind and name by the group that matched."""
+    pattern = re.compile("|".join(f"(?P<r{index}>{rule['pattern']})" for index, rule in enumerate(rules)))
+    return pattern, {f"r{index}": (rule["kind"], rule["name"]) for index, rule in enumerate(rules)}
 
 
 @cache
@@ -59,39 +73,28 @@ def _kinds() -> _Kinds:
 
 
 _PREVIOUS = re.compile(r"([^\s|]{1,24})[ \u00a0]{1,2}$|([A-Za-z]{2,24}[-‑])$|([#№] ?)$")
+_WORD_START = re.compile(r"^.*[—–/|]|^[(“\"'‘*_\[]+")
 _GLUED = re.compile(r"[A-Za-z0-9.\-‑–_+&’']{1,30}$")
+_NUMBER_STEM = re.compile(r"\d[\d.]*(?:[kKMBbm]|bn|mn|st|nd|rd|th|GPUs?)?")
 _TIMES = re.compile(r"\s?[xX×]\s?(?=[A-Za-z0-9(])")
 _RATIO = re.compile(r"\s?(?:[xX](?![A-Za-z])|×)")
-_DIMENSION = re.compile(r"\d[\d.,]*\s?[xX×]\s?$")
 _MEMORY_FIRST = re.compile(r"\d+\s?G(?:i?B)?\b\s")
+_FIRST_WORD = re.compile(r"[A-Za-z0-9-]+(?:['’]s)?")
+_SYSTEM_FIRST = re.compile(r"(?:(?i:nvidia)\s)?(?:DGX|HGX|MGX)\b")
+_CEREBRAS = re.compile(r"CS-\ds?\b")
 _COMPOUND = re.compile(rf"{HYPHEN}([A-Za-z][A-Za-z0-9]*)")
-_NOT_COUNTED = re.compile(
-    r"(?i:more|faster|better|higher|less|lower|greater|larger|the|growth|return|as|increase|improvement|speedup|performance|bigger|cheaper|that|over|"
-    r"when|in|on|and|or|to|for|compared|than|revenue|earnings|what|its|our|their|your|this|per|throughput|inference|training|efficiency|gains?|"
-    r"improved|cost|leverage|oversubscribed|power|memory|bandwidth|compute)\b"
-)
 _LIST_MARK = re.compile(r"(?:^|\n)[ \t>*_#-]{0,12}$")
 _AFTER_MARK = re.compile(r"[.)](?=[ \t*_\\]|$|\n)|\\\.")
 _HEADING = re.compile(r"(?:^|\n)#{1,6}[ \t]+[^\w\n]{0,6}$")
-_YEAR_PAIR = re.compile(rf"(?:19|20)\d\d\s?[-–/]\s?$")
-_SHORT_YEAR = re.compile(r"['’‘]$")
+_YEAR_PAIR = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?$")
 _ZIP = re.compile(r"\b[A-Z]{2}\.?\s$")
-_STREET = re.compile(
-    r"\s(?:[NSEW]\.?\s|North\s|South\s|East\s|West\s)?(?:[A-Z][\w’'-]*\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Way|Expressway|Parkway|Pkwy|Court|Place|Plaza|Square|Highway|Hwy|Circle)\b"
-)
 _SHARED = re.compile(r"\s?,\s?|\s?,?\s(?:and|or|to)\s|\s?[-–—/]\s?")
-_DAY_RANGE = re.compile(
-    r"(?i:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–,]\s?|,?\s(?:and|to)\s)(?:\d{1,2},?\s)?)$"
-)
-_WORD_START = re.compile(r"^.*[—–/|]|^[(“\"'‘*_\[]+")
 _LABEL = re.compile(r"([A-Za-z]{2,20})[*_ ]{0,4}[:|=][*_ ]{0,4}$")
 _NEXT_WORD = re.compile(r"\s([a-z-]+)")
-
-
-_SYSTEM_FIRST = re.compile(r"(?:(?i:nvidia)\s)?(?:DGX|HGX|MGX)\b")
+_ONE_OF = re.compile(r"\s+of\s")
+_LAST_LIKELY_YEAR = 2035
+_NAMING_KINDS = frozenset({"model", "page_furniture", "code", "ordinal"})
 _MODEL_LETTERS = frozenset("BbTtmM")
-_PERIODS = {"Q": 4, "H": 2, "FY": 2100, "CY": 2100, "fy": 2100, "1H": 2100, "2H": 2100, "T": 3}
-"""Letters of a part of a year, with the highest number that may hang on them."""
 
 
 class Classifier:
@@ -135,13 +138,12 @@ class Classifier:
         match = match or self.rules.shapes.match(text, start)
         if match is None:
             return None
-        self._shape_end, self._shape_kind = match.end(), self.rules.shape_kinds[match.lastgroup or ""]
+        self._shape_end, self._shape_kind = match.end(), self.rules.shape_rules[match.lastgroup][0]
         return self._shape_kind
 
     def _read(self, amount: Amount) -> Reading:
         if amount.form == "digits":
-            glued = self._glued(amount)
-            if glued:
+            if glued := self._glued(amount):
                 return Reading(amount=amount, kind=glued, end=amount.end, rule="glued")
             if reading := self._times(amount):
                 return reading
@@ -152,177 +154,164 @@ class Classifier:
         return self._counted(amount)
 
     def _glued(self, amount: Amount) -> str | None:
-        """The kind of digits that hang on letters: "H100", "v4", "Q3", "GPT-4", "265F"."""
+        """The kind of digits that hang on letters: "H100", "v4", "Q3", "GPT-4"."""
         text, start = self.text, amount.start
         before = text[start - 1] if start else " "
-        if before.isalpha() or before in "_-‑.'’‘&/":
-            match = _GLUED.search(text, max(0, start - 30), start)
-            left = match.group() if match else before
-            kind = self._left(left, amount)
-            if kind:
-                return kind
-        return None
-
-    def _left(self, left: str, amount: Amount) -> str | None:
+        if not (before.isalpha() or before in "_-‑.'’‘&/"):
+            return None
+        match = _GLUED.search(text, max(0, start - 30), start)
+        left = match.group() if match else before
         last = left[-1]
         if last.isalpha():
-            if left in _PERIODS and amount.low <= _PERIODS[left]:
+            if left in self.rules.periods and amount.low <= self.rules.periods[left]:
                 return "date"
             if left in ("v", "V"):
                 return "version"
-            return "size" if left[-1] in "xX×" and left[:-1].isdigit() else "model"
+            return "size" if last in "xX" and left[:-1].isdigit() else "model"
         if last in "'’‘":
-            return "year" if amount.end - amount.start == 2 and amount.low < 100 else None
+            return "year" if amount.end - start == 2 else None
         if last == ".":
-            if len(left) > 1 and left[-2].isdigit():
-                return "version"
-            if left.lower() in ("no.", "nos."):
-                return "ordinal"
-            return "model" if left[:-1].isupper() else None
+            return self._after_point(left)
         if last == "/":
             return "ratio" if left[-2:-1].isdigit() else None
         if last in "-‑":
-            stem = re.split(r"[-‑]", left)[-2] if len(left) > 1 else ""
-            if not stem or stem.replace(".", "").replace("+", "").isdigit():
-                return None
-            if stem.isalpha() and stem.islower():
-                return (
-                    None
-                    if stem
-                    in ("mid", "pre", "post", "early", "late", "sub", "near", "non", "to", "or", "and", "of", "in")
-                    else "model"
-                )
-            if re.fullmatch(r"\d[\d.]*(?:[kKMBbm]|bn|mn|st|nd|rd|th|GPUs?)?", stem):
-                return None
-            if re.fullmatch(r"Q[1-4]|H[12]|Mid|Pre|Post|Early|Late|End", stem):
-                return "date" if stem[0] in "QH" else None
-            return "model"
-        return "model" if last in "_&" else None
+            return self._after_hyphen(re.split(r"[-‑]", left)[-2])
+        return "model"
+
+    def _after_point(self, left: str) -> str | None:
+        if left[-2:-1].isdigit():
+            return "version"
+        if left.lower() in ("no.", "nos."):
+            return "ordinal"
+        return "model" if left[:-1].isupper() else None
+
+    def _after_hyphen(self, stem: str) -> str | None:
+        """The kind of digits behind a hyphen, by the stem before it; None for a range such as "16-512"."""
+        if not stem or _NUMBER_STEM.fullmatch(stem):
+            return None
+        if stem[0] in self.rules.periods and stem[1:].isdigit():
+            return "date"
+        return None if stem.lower() in self.rules.loose_prefixes else "model"
 
     def _times(self, amount: Amount) -> Reading | None:
         """ "8x H100" is a count, "9x the performance" is a ratio, "8x24x32" a shape."""
         text = self.text
-        if amount.letter:
-            return None
-        match = _TIMES.match(text, amount.end)
+        match = None if amount.letter else _TIMES.match(text, amount.end)
         if match is None:
-            if ratio := _RATIO.match(text, amount.end):
-                return Reading(amount=amount, kind="ratio", end=ratio.end(), rule="times")
-            return None
+            ratio = None if amount.letter else _RATIO.match(text, amount.end)
+            return Reading(amount=amount, kind="ratio", end=ratio.end(), rule="times") if ratio else None
         rest, end = match.end(), amount.end + len(match.group().rstrip())
-        kind = "ratio"
-        if _MEMORY_FIRST.match(text, rest):
-            kind = "count"
-        elif text[rest].isdigit():
-            kind = "size"
-        elif amount.low % 1 == 0 and not _NOT_COUNTED.match(text, rest):
-            found = head(text, rest)
-            word = re.compile(r"[A-Za-z0-9-]+(?:['’]s)?").match(text, rest)
-            owner = word is not None and word.group().endswith(("'s", "’s")) and names_chip(word.group()[:-2])
-            named = text[rest].isupper() and not (
-                match.group()[-1] == " " and match.group()[0] != " " and not found.chip and found.category != "system"
-            )
-            if not owner and (found.category in UNITS or (named and found.category in _THINGS)):
-                system = _SYSTEM_FIRST.match(text, rest) or (word and category(word.group().lower()) == "system")
-                unit = "system" if system else "gpu"
-                return Reading(amount=amount, kind="count", form="times", unit=unit, end=end, head=found, rule="times")
-        if kind == "count":
+        if _MEMORY_FIRST.match(text, rest):  # "8 x 80GB A100"
             return Reading(amount=amount, kind="count", form="times", unit="gpu", end=end, rule="times")
-        return Reading(amount=amount, kind=kind, end=end, rule="times")
+        if text[rest].isdigit():
+            return Reading(amount=amount, kind="size", end=end, rule="times")
+        word = _FIRST_WORD.match(text, rest)
+        if word is None or amount.low % 1 or self.rules.not_counted.match(text, rest):
+            return Reading(amount=amount, kind="ratio", end=end, rule="times")
+        found = head(text, rest)
+        owner = word.group().endswith(("'s", "’s")) and names_chip(word.group()[:-2])  # "9x H100's speed"
+        if owner or not (found.chip or found.category in UNITS or _CEREBRAS.match(text, rest)):
+            return Reading(amount=amount, kind="ratio", end=end, rule="times")
+        system = _SYSTEM_FIRST.match(text, rest) or category(word.group().lower()) == "system"
+        unit = "system" if system else "gpu"
+        return Reading(amount=amount, kind="count", form="times", unit=unit, end=end, head=found, rule="times")
 
     def _unit(self, amount: Amount) -> Reading | None:
         """The unit behind the digits, or the noun that a hyphen ties to them."""
-        text = self.text
-        if amount.form == "vague" and amount.rule == "vague_plural":
+        if amount.rule == "vague_plural":
             return None
-        place = amount.digits_end if amount.letter else amount.end
-        match = self.rules.after.match(text, place)
+        match = self.rules.after.match(self.text, amount.digits_end if amount.letter else amount.end)
         if match is None and amount.letter:
-            match = self.rules.after.match(text, amount.end)
+            match = self.rules.after.match(self.text, amount.end)
         if match:
-            kind, name = self.rules.after_kinds[match.lastgroup or ""]
+            kind, name = self.rules.after_rules[match.lastgroup]
             if not (name == "decade" and amount.low % 10):
                 return Reading(amount=amount, kind=kind, end=amount.end, rule=name)
-        following = text[amount.end : amount.end + 1]
+        following = self.text[amount.end : amount.end + 1]
         if amount.form == "digits" and (following.isalpha() or following == "_"):
-            return Reading(amount=amount, kind="model", end=amount.end, rule="glued")
-        if compound := _COMPOUND.match(text, amount.end):
+            return Reading(amount=amount, kind="model", end=amount.end, rule="glued")  # "265F"
+        if (compound := _COMPOUND.match(self.text, amount.end)) and not cue_after(self.text, amount.end):
             return self._compound(amount, compound)
         return None
 
     def _compound(self, amount: Amount, match: re.Match[str]) -> Reading | None:
+        """ "8-GPU", "16-chip", "eight-way A100", "300-strong" are counts, "two-phase" is not."""
         word = match.group(1)
-        kind = category(word.lower())
+        kind = category(word.lower(), alone=True)
         whole = head(self.text, match.end())
-        if kind in UNITS:
-            unit = "gpu_hour" if whole.category in ("duration", "gpu_hour") else kind
-            return Reading(amount=amount, kind="count", form="compound", unit=unit, end=amount.end, rule="compound")
-        if word == "hours":
-            return Reading(amount=amount, kind="duration", end=amount.end, rule="compound")
-        if word in ("way", "strong") and (whole.category in UNITS or word == "strong"):
-            unit = "gpu" if whole.chip else (whole.category or None)
-            return Reading(amount=amount, kind="count", form="compound", unit=unit, end=amount.end, rule="compound")
-        if names_chip(word):
-            return Reading(amount=amount, kind="count", form="compound", unit="gpu", end=amount.end, rule="compound")
-        if word.isupper() and len(word) > 1:
+        unit: str | None
+        if kind in UNITS or names_chip(word):
+            unit = "gpu_hour" if whole.category in ("duration", "gpu_hour") else kind or "gpu"
+        elif word == "strong" or (word == "way" and whole.category in UNITS):
+            unit = "gpu" if whole.chip else "system" if whole.category == "system" else None
+        elif word.isupper() and len(word) > 1:
             return None
-        return Reading(
-            amount=amount, kind=kind if kind and kind != "hours" else "other", end=amount.end, rule="compound"
-        )
+        else:
+            kind = "duration" if kind == "hours" else kind or "other"
+            return Reading(amount=amount, kind=kind, end=amount.end, rule="compound")
+        return Reading(amount=amount, kind="count", form="compound", unit=unit, end=amount.end, rule="compound")
 
     def _named(self, amount: Amount) -> str | None:
-        """The kind that the words before the digits give them: "Phase 2", "May 17", "RTX 5070", "1." at a line's start."""
+        """The kind that stands before the digits: "Phase 2", "May 17", "RTX 5070", "1." at a line's start."""
+        if self._marks_list(amount):
+            return "list_mark"
+        match = _PREVIOUS.search(self.text, max(0, amount.start - 27), amount.start)
+        previous = next((group for group in match.groups() if group), "") if match else ""
+        previous = _WORD_START.sub("", previous).rstrip("*_")
+        lower = previous.lower().rstrip("-‑").strip()
+        plain = amount.scale == 1 and amount.rule == "digits"
+        if kind := self._by_word(amount, previous, lower, plain):
+            return kind
+        if not plain:
+            return self._led(amount)
+        return self._by_place(amount, lower) or self._led(amount) or self._by_name(amount, previous, lower)
+
+    def _marks_list(self, amount: Amount) -> bool:
         text, start = self.text, amount.start
         mark = _AFTER_MARK.match(text, amount.end)
         if mark and amount.low < 100 and _LIST_MARK.search(text, max(0, start - 16), start):
-            return "list_mark"
-        if _HEADING.search(text, max(0, start - 10), start) and (mark or "." in text[start : amount.end]):
-            return "list_mark"
-        if text[start - 1 : start] == "(" and text[amount.end : amount.end + 1] == ")" and amount.low <= 20:
-            return "list_mark"
-        plain = amount.scale == 1 and amount.rule == "digits"
-        match = _PREVIOUS.search(text, max(0, start - 27), start)
-        previous = (match.group(1) or match.group(2) or match.group(3) or "") if match else ""
-        previous = _WORD_START.sub("", previous).rstrip("*_")
-        lower = previous.lower().rstrip("-‑")
-        kind = self.rules.before.get(lower.strip())
-        if (
-            kind
-            and plain
-            and (previous[:1].isupper() or not previous[:1].isalpha() or lower not in self.rules.capitals)
-        ):
-            if kind == "date" and amount.low > 31 and not 1900 <= amount.low <= 2100:
-                return None
-            if not (kind == "date" and amount.low <= 31 and head(text, amount.end).category in UNITS):
-                return kind
-        if kind == "model" and previous[:1].isupper() and amount.letter in _MODEL_LETTERS:
-            return kind  # "Ascend 910B"
+            return True
+        if (mark or "." in text[start : amount.end]) and _HEADING.search(text, max(0, start - 10), start):
+            return True
+        return amount.low <= 20 and text[start - 1 : start] == "(" and text[amount.end : amount.end + 1] == ")"
+
+    def _by_word(self, amount: Amount, previous: str, lower: str, plain: bool) -> str | None:
+        """The kind that the listed word just before gives."""
+        kind = self.rules.before.get(lower)
+        if kind is None or (previous[:1].islower() and lower in self.rules.capitals):
+            return None
         if not plain:
-            return self._led(amount, lower)
-        if plain and _SHORT_YEAR.search(previous):
+            named = kind in _NAMING_KINDS and amount.letter in _MODEL_LETTERS  # "Ascend 910B"
+            stage = kind == "version" and amount.letter.islower() and amount.low < 100 * amount.scale  # "Phase 2b"
+            return kind if previous[:1].isupper() and (named or stage) else None
+        if kind == "date":
+            if amount.low > 31:
+                return kind if 1900 <= amount.low <= 2100 else None
+            return None if head(self.text, amount.end).category in UNITS else kind  # "in May 20 GPUs"
+        return kind
+
+    def _by_place(self, amount: Amount, previous: str) -> str | None:
+        """Years, days behind a month, postal codes, house numbers."""
+        text, start = self.text, amount.start
+        if self._is_year(amount, previous):
             return "year"
-        if self._is_year(amount, lower):
-            return "year"
-        if amount.low <= 31 and _DAY_RANGE.search(text, max(0, start - 30), start):
+        if amount.low <= 31 and self.rules.day_range.search(text, max(0, start - 30), start):
             return "date"
         if amount.end - start == 5 and _ZIP.search(text, max(0, start - 6), start):
             return "code"
-        if _STREET.match(text, amount.end):
-            return "address"
-        if led := self._led(amount, lower):
-            return led
-        if (
-            previous[:1].isupper()
-            and (previous[-1].isalnum() or previous[-1] in "-‑+")
-            and lower not in self.rules.not_names
-            and amount.low < 10_000
-            and text[amount.end : amount.end + 1] != "+"
-            and head(text, amount.end).category not in UNITS
-        ):
-            return "model"
-        return None
+        return "address" if self.rules.street.match(text, amount.end) else None
 
-    def _led(self, amount: Amount, previous: str) -> str | None:
+    def _by_name(self, amount: Amount, previous: str, lower: str) -> str | None:
+        """A capitalised word before a small bare number makes a name of both ("Porsche 911")."""
+        if not previous[:1].isupper() or not (previous[-1].isalnum() or previous[-1] in "-‑+"):
+            return None
+        if lower in self.rules.not_names or amount.low >= 10_000 or cue_after(self.text, amount.end):
+            return None
+        found = head(self.text, amount.end)
+        return None if found.category in UNITS and found.plural else "model"
+
+    def _led(self, amount: Amount) -> str | None:
+        """The kind that a phrase such as "batch size of" gives."""
         window = self.lower[max(0, amount.start - 44) : amount.start]
         for words, pattern, kind in self.rules.leads:
             if any(word in window for word in words) and pattern.search(window):
@@ -332,63 +321,65 @@ class Classifier:
     def _is_year(self, amount: Amount, previous: str) -> bool:
         if amount.end - amount.start != 4 or not 1900 <= amount.low <= 2100 or amount.low % 1:
             return False
-        if previous in self.rules.year_prepositions or _YEAR_PAIR.search(
-            self.text, max(0, amount.start - 8), amount.start
-        ):
+        if previous in self.rules.year_prepositions:
+            return True
+        if _YEAR_PAIR.search(self.text, max(0, amount.start - 8), amount.start):
             return True
         found = head(self.text, amount.end)
-        if found.category in UNITS:
-            return False
+        if found.category in UNITS:  # "2048 TPUs" counts, a "2025 chip survey" does not
+            return not found.plural and amount.low <= _LAST_LIKELY_YEAR
         next_word = _NEXT_WORD.match(self.lower, amount.end)
         counted = category(next_word.group(1)) if next_word and next_word.end() == found.end else ""
         return not (found.plural and counted not in ("", "other"))
 
     def _counted(self, amount: Amount) -> Reading:
-        after = cue_after(self.text, amount.end)
-        found = head(self.text, after.end if after else amount.end)
+        """What is left: the head noun says what is counted."""
+        end, one = amount.end, amount.low == 1 and amount.form == "words"
+        if amount.low == 0:
+            return Reading(amount=amount, kind="zero", end=end)
+        if one and _ONE_OF.match(self.text, end):
+            return Reading(amount=amount, kind="pronoun", end=end, rule="one")
+        after = cue_after(self.text, end)
+        found = head(self.text, after.end if after else end)
         if found.category in UNITS:
-            return Reading(amount=amount, kind="count", unit=self._unit_of(amount, found), end=amount.end, head=found)
+            return Reading(amount=amount, kind="count", unit=_unit_of(amount, found), end=end, head=found)
         if not found.category and (label := _LABEL.search(self.text, max(0, amount.start - 30), amount.start)):
-            labelled = category(label.group(1).lower())
+            labelled = category(label.group(1).lower())  # "GPUs: 360"
             if labelled in UNITS:
-                return Reading(amount=amount, kind="count", unit=labelled, end=amount.end, rule="label")
-        if amount.low == 1 and amount.form == "words":
-            return Reading(amount=amount, kind="pronoun", end=amount.end, head=found, rule="one")
-        if amount.letter in ("B", "b") and found.category != "people":
-            if found.category in ("", "other"):
-                return Reading(amount=amount, kind="parameters", end=amount.end, head=found, rule="letter")
-        return Reading(amount=amount, kind=found.category or "count", end=amount.end, head=found)
-
-    def _unit_of(self, amount: Amount, found: Head) -> str:
-        if found.equivalent:
-            return "equivalent"
-        # "A 100k GB200 cluster", "10,000 GPU cluster": of so many chips; "60 GPU nodes": so many nodes.
-        if found.category == "system" and found.chip and not found.plural and amount.low != 1:
-            return "gpu"
-        return found.category
+                return Reading(amount=amount, kind="count", unit=labelled, end=end, rule="label")
+        if one:
+            return Reading(amount=amount, kind="pronoun", end=end, head=found, rule="one")
+        if amount.letter in ("B", "b") and found.category in ("", "other"):
+            return Reading(amount=amount, kind="parameters", end=end, head=found, rule="letter")
+        return Reading(amount=amount, kind=found.category or "count", end=end, head=found)
 
     def _share(self, readings: list[Reading]) -> None:
         """A number takes the kind or unit of the next one where a range or a list ties them: "30, 30 and 100 MW"."""
-        for index in range(len(readings) - 2, -1, -1):
-            reading, following = readings[index], readings[index + 1]
-            if reading.kind != "count" or reading.unit or reading.head.category:
-                continue
-            if not _SHARED.fullmatch(self.text, reading.end, following.amount.start):
-                continue
-            if following.kind == "count":
-                if following.unit:
-                    form = "plain" if following.form == "times" else following.form
-                    readings[index] = replace(reading, unit=following.unit, form=form, head=following.head)
-            elif following.kind not in (
-                "year",
-                "date",
-                "model",
-                "money",
-                "list_mark",
-                "code",
-                "version",
-                "page_furniture",
-                "pronoun",
-                "ordinal",
-            ):
-                readings[index] = replace(reading, kind=following.kind, rule="shared")
+        following: Reading | None = None
+        for index in range(len(readings) - 1, -1, -1):
+            reading = readings[index]
+            if reading.kind == "count":
+                joined = following and _SHARED.fullmatch(self.text, reading.end, following.amount.start)
+                if following and joined and not (reading.unit or reading.head.category):
+                    reading = self._shared(reading, following)
+                if reading.amount.low % 1 and not (following and joined and following.amount.scale > 1):
+                    reading = replace(reading, kind="other", rule="fraction")  # nothing is counted in tenths
+            readings[index] = following = reading
+
+    def _shared(self, reading: Reading, following: Reading) -> Reading:
+        if following.kind == "count" and following.unit:
+            form = "plain" if following.form == "times" else following.form
+            return replace(reading, unit=following.unit, form=form, head=following.head)
+        if following.kind in self.rules.shared_kinds:
+            return replace(reading, kind=following.kind, rule="shared")
+        return reading
+
+
+def _unit_of(amount: Amount, found: Head) -> str:
+    """The unit of a count by its noun phrase."""
+    if found.equivalent:
+        return "equivalent"
+    # "A 100k GB200 cluster", "10,000 GPU cluster": of so many chips; "60 GPU nodes": so many nodes.
+    if found.category == "system" and found.chip and not found.plural and amount.low != 1:
+        return "gpu"
+    return found.category

@@ -33,10 +33,7 @@ NOTHING = Head("", 0)
 _WORD = re.compile(
     r"[ \t\u00a0\u202f]{0,3}\n?[ \t]{0,3}[*_]{0,2}(?:\([^()\n]{1,14}\)\s)?([A-Za-z0-9][\w.+'’‑-]*(?:[®™]|\(R\)|\(TM\))?)[*_]{0,2}"
 )
-_CHIP_NAME = re.compile(
-    r"(?:[A-Z]{1,3}-?\d{1,4}[A-Za-z]{0,3}s?|[A-Z]{2,}\d{2,4}[a-zA-Z]*s?|TPUv\d\w*|v\d[ep]?)(?:-\d+GBs?)?"
-)
-_NOT_CHIP = re.compile(r"[A-Z]?(?:19|20)\d\d|Q[1-4]|H[12]|[A-Z]\d")
+_CHIP_NAME = re.compile(r"(?:([A-Z]{1,6})-?\d{2,4}[A-Za-z]{0,3}s?|TPUv\d\w*|v\d[ep]?|CS-\ds?)(?:-\d+GBs?)?")
 _OF = re.compile(r"\s{1,2}of\s{1,2}([a-z]{2,6})(?=\s)|\s{1,2}of(?=\s{1,2}[A-Z][\w-]*['’]s\s)|\s{1,2}of(?=\s)")
 _TRIM = ".'’-_+"
 
@@ -56,6 +53,8 @@ class _Nouns:
                 self.categories.setdefault(plural, (category, True))
                 if category == "gpu":
                     self.categories.setdefault(f"{noun}s'", (category, True))
+        self.weak = frozenset(f"{noun}{ending}" for noun in data["walk"]["weak"] for ending in ("", "s", "es"))
+        self.not_chips = frozenset(data["walk"]["not_chips"])
         self.stop = frozenset(data["walk"]["stop"])
         self.of_determiners = frozenset(data["walk"]["of_determiners"])
         self.not_plural = frozenset(data["walk"]["not_plural"])
@@ -69,14 +68,23 @@ def _nouns() -> _Nouns:
     return _Nouns()
 
 
-def category(noun: str) -> str:
-    """The category of a noun in lower case, singular or plural; "" where it is in no list."""
+def category(noun: str, alone: bool = False) -> str:
+    """The category of a noun in lower case, singular or plural; "" where it is in no list.
+
+    `alone` says that no chip is named beside it: a noun such as "module" then counts other things.
+    """
+    if alone and noun in _nouns().weak:
+        return "other"
     return _nouns().categories.get(noun, ("", False))[0]
 
 
 def names_chip(word: str) -> bool:
     """Whether `word` has the shape of a chip's name: "H100", "MI300X", "GB200s", "TPUv4"."""
-    return _CHIP_NAME.fullmatch(word) is not None and not _NOT_CHIP.fullmatch(word)
+    match = _CHIP_NAME.fullmatch(word)
+    if match is None:
+        return False
+    letters = match.group(1)
+    return letters not in _nouns().not_chips
 
 
 def _names_family(word: str) -> bool:
@@ -112,9 +120,14 @@ def head(text: str, place: int) -> Head:
         if last in ("unit", "units") and text.endswith("processing ", 0, match.start(1)):
             last = lower = last.replace("unit", "gpu")
         kind, plural = nouns.categories.get(lower) or nouns.categories.get(last) or ("", False)
+        if kind and last in nouns.weak and not chip:
+            kind = "other"
         cpu = cpu or lower in nouns.cpu_makers
         if kind == "gpu" and cpu and last.startswith("processor"):
             kind = "cpus"
+        if "-" in word:
+            first = word.split("-", 1)[0]
+            chip = chip or names_chip(first) or nouns.categories.get(first.lower(), ("", False))[0] == "gpu"
         if kind == "hours":
             return Head("gpu_hour" if chip else "duration", end, chip, True)
         if kind:
