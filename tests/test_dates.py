@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.find.dates import as_fiscal, find_dates, fiscal_part_of, fiscal_period
 from extract.find.dates.vocabulary import read_toml
@@ -151,6 +153,8 @@ class TestAnchors:
             ("In Q1 2023 it sold 5, in the previous quarter 2.", ("2022-10-01", "2022-12-31")),
             ("It opened on 30 April 2020 and shut the next day.", ("2020-05-01", "2020-05-01")),
             ("It opened in 2010. The following year it shut.", ("2011-01-01", "2011-12-31")),
+            ("It sold 5 (previous year: 4) and lost 3 (previous year: 2).", ("2023-01-01", "2023-12-31")),
+            ("In the year ended March 31, 2025, it sold 5, in the prior year 2.", ("2023-04-01", "2024-03-31")),
             ("In the first half of 2024 it sold 5, in the same period of 2022 2.", ("2022-01-01", "2022-06-30")),
             ("She came on May 24, 2019, and left in June of that year.", ("2019-06-01", "2019-06-30")),
         ],
@@ -246,6 +250,19 @@ class TestFiscal:
         assert as_fiscal((2025, "q4"), "06-30", None) == (date(2025, 4, 1), date(2025, 6, 30))
 
 
+UNITS = [
+    "1", "2024 ", "1 ", "the ", "March ", "May 5, ", "in the ", "a year ", "'24 ", "Q1", "2024-", "1/2/",
+    "Tuesday, ", " ", "\n", "end of the ", "from ", "fiscal ", "first half of ", "-", "twenty ", "last ",
+    "2023-24", "will ", "March 5, 6",
+]  # fmt: skip
+PIECES = [
+    "March", "May", "5", "2024", "'24", "Q3", "the", "of", "in", "by", "since", "from", "to", "between", "and",
+    "–", "-", "/", ",", ".", "next", "last", "year", "quarter", "first", "half", "two", "ago", "Tuesday", "a",
+    "end", "early", "mid-", "fiscal", "FY25", "Christmas", "weekend", "century", "19th", "1990s", "within",
+    "later", "earlier", "that", "same", "\n", "😀",
+]  # fmt: skip
+
+
 class TestRobustness:
     """Offsets, order, and input that means harm."""
 
@@ -259,21 +276,37 @@ class TestRobustness:
 
     @pytest.mark.parametrize(
         "text",
-        ["0000-00-00", "9999-12-31 and after", "after 9999-12-31", "Feb 30, 2024", "31 June 2023", "2023-02-29",
-         "in 1999 years ago", "99/99/9999", "999 centuries ago", "within 999 centuries", "999 decades later", "0th century", "in the 99th century", "the 2000th"],
-    )  # fmt: skip
+        [
+            "0000-00-00",
+            "9999-12-31 and after",
+            "after 9999-12-31",
+            "Feb 30, 2024",
+            "31 June 2023",
+            "2023-02-29",
+            "99/99/9999",
+            "999 centuries ago",
+            "within 999 centuries",
+            "999 decades later",
+            "0th century",
+            "in the 99th century",
+        ],
+    )
     @pytest.mark.parametrize("published", [None, date(1, 1, 1), date(2024, 2, 29), date(9999, 12, 31)])
     def test_impossible_days_do_not_raise(self, text: str, published: date | None) -> None:
         find_dates(text, published)
         find_dates(f"It will be next year, {text}, last century, in two weeks, on Friday and in March.", published)
 
-    @pytest.mark.parametrize(
-        "unit",
-        ["1", "2024 ", "1 ", "the ", "March ", "May 5, ", "in the ", "a year ", "'24 ", "Q1", "2024-", "1/2/", "Tuesday, ",
-         " ", "\n", "end of the ", "from ", "fiscal ", "first half of ", "-", "twenty ", "last ", "2023-24", "will "],
-    )  # fmt: skip
+    @pytest.mark.parametrize("unit", UNITS)
     def test_a_long_line_takes_linear_time(self, unit: str) -> None:
-        text = unit * (200_000 // len(unit))
-        started = time.perf_counter()
+        text = unit * (100_000 // len(unit))
+        started = time.process_time()
         find_dates(text, date(2024, 8, 28))
-        assert time.perf_counter() - started < 10
+        assert time.process_time() - started < 6
+
+    @given(st.lists(st.sampled_from(PIECES), max_size=14), st.none() | st.dates())
+    def test_any_mixture_of_date_words(self, pieces: list[str], published: date | None) -> None:
+        text = " ".join(pieces)
+        found = find_dates(text, published)
+        assert all(text[m.start : m.end] == m.text for m in found)
+        assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+        assert all(m.date_start <= m.date_end for m in found if m.date_start and m.date_end)

@@ -36,6 +36,7 @@ class Found:
     in_year: InYear | None = None  # the bare period in another year, where the text gives none
     bound: str | None = None  # the name of the bound before or behind it
     side: str | None = None  # how the bound opens the period
+    compared: bool = False  # a date to compare with: nothing is counted from it
     listed: bool = False  # joined to the date before it as in "June and July 2023"
     grain: str = ""
 
@@ -92,7 +93,18 @@ def _cores(text: str, published: date | None, found: list[Found]) -> Iterator[tu
                 grain = sample.grain if sample else ""
                 yield (
                     core,
-                    Found(at, after, core.name, period, period, at, reading.fiscal, reading.in_year, grain=grain),
+                    Found(
+                        at,
+                        after,
+                        core.name,
+                        period,
+                        period,
+                        at,
+                        reading.fiscal,
+                        reading.in_year,
+                        compared=reading.compared,
+                        grain=grain,
+                    ),
                 )
                 break
 
@@ -118,7 +130,7 @@ class _Before(list[tuple[int, Period]]):
         self._found = found
 
     def __reversed__(self) -> Iterator[tuple[int, Period]]:
-        return ((one.end, one.period) for one in reversed(self._found) if one.period)
+        return ((one.end, one.period) for one in reversed(self._found) if one.period and not one.compared)
 
 
 def _read(core: Core, place: Place) -> Reading | None:
@@ -153,7 +165,8 @@ def _with_affixes(text: str, core_found: tuple[Core, Found], floor: int, publish
     side = bound.row["open"]
     if side == "offset":
         return _offset(one, lead[0])
-    if side in ("before", "after") and _attributive(text, one.end):
+    definite = re.search(r"\bthe\s", lead[0], re.I) is not None
+    if side in ("before", "after") and _attributive(text, one.end, definite):
         return one
     if side == "future" and one.grain == "day" and one.period and one.period.start != one.period.end:
         return replace(one, start=one.start - len(lead[0]), bound=bound.name)  # "from October 30 to 31" is closed
@@ -167,7 +180,9 @@ def _with_affixes(text: str, core_found: tuple[Core, Found], floor: int, publish
 
 
 _OFFSET = re.compile(
-    r"(the day|(?P<n>[\w -]+?)\s+(?P<unit>day|week|month|year)s?)\s+(?P<way>before|after|prior|following|from)", re.I
+    r"(the day|(?P<n>[\w -]+?)\s+(?:working |business )?(?P<unit>day|week|month|year)s?)"
+    r"\s+(?P<way>before|after|prior|following|from)",
+    re.I,
 )
 
 
@@ -176,9 +191,10 @@ def _going_on() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{'|'.join(words('going_on'))})\b", re.I)
 
 
-def _attributive(text: str, end: int) -> bool:
+def _attributive(text: str, end: int, definite: bool) -> bool:
     """Does a noun follow that the date belongs to ("after the 2020 election")? Then it is no bound."""
-    return bool(re.match(r"\s[a-z]", text[end : end + 2])) and not _going_on().match(text, end)
+    noun = re.match(r"\s[A-Za-z]" if definite else r"\s[a-z]", text[end : end + 2])
+    return noun is not None and not _going_on().match(text, end)
 
 
 def _offset(one: Found, lead: str) -> Found:

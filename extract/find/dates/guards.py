@@ -236,6 +236,13 @@ def no_future_at_large(match: re.Match[str]) -> bool:
 
 
 @guard
+def following_the(match: re.Match[str]) -> bool:
+    """ "following" and the like only behind "the": alone it means "after"."""
+    word = (match["relword"] or "").lower()
+    return word not in ("following", "subsequent", "preceding") or behind(match, "goes_with_the_same")
+
+
+@guard
 def relative_in_context(match: re.Match[str]) -> bool:
     """ "that year" and "same day" only behind what makes them a date; "last day" and "the last year of" are none."""
     word, unit = match["relword"].lower(), match["unit"].lower()
@@ -245,4 +252,4 @@ def relative_in_context(match: re.Match[str]) -> bool:
         return word != "that" or behind(match, "goes_with_that")
     if unit == "day" and word not in ("same", "following", "previous", "past"):
         return False
-    return word in ("previous", "prior", "following") or behind(match, "goes_with_the_same")
+    return word in ("previous", "prior") or behind(match, "goes_with_the_same")

@@ -35,7 +35,7 @@ class Reading:
     period: Period | None
     fiscal: Fiscal | None = None
     in_year: InYear | None = None
-    bound: str | None = None  # an open side that the words themselves have ("within two years" has none)
+    compared: bool = False  # a date to compare with ("a year earlier"): nothing is counted from it
 
 
 @dataclass(frozen=True)

@@ -90,12 +90,14 @@ def _same_unit(place: Place, unit: str) -> Reading | None:
 
 def _neighbour(place: Place, unit: str, steps: int, fiscal: Fiscal | None = None) -> Reading | None:
     """ "the following year", "the previous quarter": counted from the date before it in the text, else publication."""
-    anchor = place.anchor(unit) or place.anchor()
+    anchor = place.anchor()
+    if anchor and anchor.grain == unit:  # a fiscal year stays one
+        return Reading(periods.shifted(anchor, steps, unit), fiscal, compared=steps < 0)
     base = (anchor.end if steps > 0 else anchor.start) if anchor else None
     base = base or place.published
     if base is None:
         return Reading(None, fiscal)
-    return Reading(periods.containing(periods.add(base, steps, unit), unit), fiscal)
+    return Reading(periods.containing(periods.add(base, steps, unit), unit), fiscal, compared=steps < 0)
 
 
 @resolver
@@ -151,11 +153,13 @@ def rolling(place: Place) -> Reading | None:
 def within(place: Place) -> Reading | None:
     """ "within five years": from publication to five years on; "within the year": to its end.
 
-    In a sentence that looks back it is how long something took: no date.
+    In a sentence that looks back it is how long something took, and hours or days in one that does not look ahead are
+    how long it takes: no dates.
     """
-    if place.tense_but("reporting").direction < 0:
+    direction, unit = place.tense_but("reporting").direction, unit_of(place.group("unit") or "")
+    if direction < 0 or (direction == 0 and unit in ("hour", "day") and "next" not in place.match[0].lower()):
         return None
-    published, unit = place.published, unit_of(place.group("unit") or "")
+    published = place.published
     if published is None:
         return Reading(None)
     count = place.group("n")
@@ -202,7 +206,7 @@ def counted_from(place: Place) -> Reading | None:
     anchor = place.anchor()
     if anchor is None:
         return _moved(place, place.published, direction) if back else Reading(None)
-    return Reading(periods.shifted(anchor, direction * count, unit))
+    return Reading(periods.shifted(anchor, direction * count, unit), compared=back)
 
 
 @resolver
@@ -225,8 +229,8 @@ def same_period(place: Place) -> Reading | None:
     if base is None or base.start is None:
         return Reading(None)
     if ref.given and not ref.relative and ref.number is not None:
-        return Reading(periods.shifted(base, ref.number - base.start.year, "year"))
-    return Reading(periods.shifted(base, -count_of(place.group("n") or "one"), "year"))
+        return Reading(periods.shifted(base, ref.number - base.start.year, "year"), compared=True)
+    return Reading(periods.shifted(base, -count_of(place.group("n") or "one"), "year"), compared=True)
 
 
 @resolver
