@@ -126,7 +126,8 @@ def headline_verb() -> re.Pattern[str]:
     """A verb in the capitals of a heading."""
     forms = verb_forms("deal_verbs")
     terms = (forms["present"] | forms["past"] | verb_forms("speech_verbs")["present"]) - words("nouns_too")
-    return re.compile(rf"(?:{alternation({term.capitalize() for term in terms})}|To|Will)(?!\w)")
+    capitals = {term.capitalize() for term in terms} | {term.upper() for term in terms} | {"To", "Will", "TO", "WILL"}
+    return re.compile(rf"(?:{alternation(capitals)})(?!\w)")
 
 
 @cache

@@ -73,15 +73,13 @@ def _take_catalogue(reading: Reading) -> list[Found]:
 
 
 def _take_small_names(reading: Reading) -> None:
-    by_start = {word.start: i for i, word in enumerate(reading.words)}
     for match in small_names().finditer(reading.text):
         name = names()[match.group()]
         if name.guard and not evidence.party_of(reading.text, match.start(), match.end()):
             continue
-        inside = [by_start[at] for at in range(match.start(), match.end()) if at in by_start]
+        inside = reading.words_within(match.start(), match.end())
         if not any(reading.taken[i] for i in inside):
-            first, last = (inside[0], inside[-1] + 1) if inside else (0, 0)
-            reading.take(Found(match.start(), match.end(), name, "catalogue", first, last))
+            reading.take(Found(match.start(), match.end(), name, "catalogue", inside.start, inside.stop))
 
 
 _CASHTAG = re.compile(r"\$(?<![\w$]\$)([A-Z]{1,5})(?![\w.])")

@@ -17,7 +17,6 @@ _PARTICLE = re.compile(r" (?:da|de|di|du|del|van|von) [A-Z]")
 _NOUN_WITH = re.compile(r" (?:on|of|upon|between)(?!\w)")  # "Reliance on imports": the common noun
 _LIST_JOINT = re.compile(r",? and |,? or |, | & |/")
 _TYING = frozenset({" ", "\u00a0", "-"})
-_NEAR = 120  # characters within which a maker's name speaks for its model
 _CONTEXT = 100  # characters on either side in which a word of the field speaks for a cluster or a model
 
 
@@ -91,7 +90,7 @@ def _in_context(reading: Reading, found: Found) -> bool:
         return True
     known = organisations().get(name.entity)
     parent = known.parent if known else ""
-    return any(f.name.entity == parent and abs(f.start - found.start) < _NEAR for f in reading.found)
+    return reading.is_near(parent, found.start)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,13 @@ class Found:
     last: int
 
 
+_REGION = 100  # characters: a party named about so far away is near
+
+
+def _start_of(word: Word) -> int:
+    return word.start
+
+
 @dataclass(slots=True)
 class Reading:
     """What is known of a text while it is read."""
@@ -40,6 +48,7 @@ class Reading:
     places: dict[str, list[int]]  # where each word stands
     found: list[Found] = field(default_factory=list)
     entities: set[str] = field(default_factory=set)
+    _regions: set[tuple[str, int]] = field(default_factory=set)  # (entity, stretch of the text that names it)
     established: dict[str, Name] = field(default_factory=dict)  # names of no list, by canonical form
 
     @classmethod
@@ -62,8 +71,19 @@ class Reading:
             self.taken[i] = True
         self.found.append(found)
         self.entities.add(found.name.entity)
+        self._regions.add((found.name.entity, found.start // _REGION))
         if not found.name.known:
             self.established.setdefault(found.name.entity, found.name)
+
+    def is_near(self, entity: str, offset: int) -> bool:
+        """Whether the entity is named within some hundred characters of the offset."""
+        region = offset // _REGION
+        return any((entity, region + step) in self._regions for step in (-1, 0, 1))
+
+    def words_within(self, start: int, end: int) -> range:
+        """The indices of the words that begin in start..end."""
+        first = bisect_left(self.words, start, key=_start_of)
+        return range(first, bisect_left(self.words, end, first, key=_start_of))
 
     def tokens(self, first: int, last: int) -> list[str]:
         return [word.text for word in self.words[first:last]]

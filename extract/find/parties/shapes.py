@@ -17,6 +17,7 @@ _INSTITUTION_TAIL = re.compile(
     r" (?:of|for) (?:the )?(?P<run>[A-ZÀ-ÖØ-Þ][\w-]*(?: [A-ZÀ-ÖØ-Þ][\w-]*){0,4})"
     r"(?:(?:, [A-Z]\w+){0,2},? and [A-Z]\w+(?: [A-Z]\w+){0,2})?"
 )
+_LONGEST_NAME = 10  # words of a name that its own form shows
 _MOST_WORDS = 5  # a longer run of capitals is no name that its neighbours could vouch for
 
 
@@ -137,7 +138,8 @@ def _by_own_form(reading: Reading, first: int, last: int) -> Found | None:
         if suffix and not cut and not is_place(tokens):
             return _new(reading, first, last, "legal-suffix", kind_by_head(tokens), suffix.end())
     if len(tokens) > 1 and not _heads().isdisjoint(tokens):
-        for k in range(len(tokens) - 1, 0, -1):
+        first = max(first, last - _LONGEST_NAME)
+        for k in range(last - first - 1, 0, -1):
             found = _by_head(reading, first, first + k, last)
             if found:
                 return found
@@ -224,7 +226,10 @@ def take_coordinated(reading: Reading) -> None:
     known = [f for f in reading.found if f.name.kind not in _NOT_LISTED]
     ends, starts = {f.end for f in known}, {f.start for f in known}
     segments = {reading.words[first].start: (first, last) for first, last in reading.segments()}
+    seen: set[int] = set()
     for start, (_, last) in list(segments.items()):
+        if start in seen:
+            continue
         end = reading.words[last - 1].end
         if reading.text[start - 1 : start] not in (" ", "/") and reading.text[end : end + 1] not in (" ", ",", "/"):
             continue
@@ -233,6 +238,7 @@ def take_coordinated(reading: Reading) -> None:
         chain, closed = _chain(reading, segments, start)
         if not chain:
             continue
+        seen.update(reading.words[first].start for first, _ in chain)
         last_end = reading.words[chain[-1][1] - 1].end
         joint = _JOINT.match(reading.text, last_end)
         tied_behind = joint is not None and joint.end() in starts

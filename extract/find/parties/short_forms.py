@@ -58,22 +58,18 @@ def take_acronyms(reading: Reading) -> None:
 
 
 def _longest_forms(established: dict[str, Name]) -> dict[str, Name]:
-    """For each name that begins a longer one of the same text, the longer one."""
-    by_word: dict[str, list[Name]] = {}
-    for name in established.values():
+    """For each name that begins a longer one of the same text (or differs only in its capitals), that one."""
+    by_beginning: dict[str, Name] = {}
+    for name in sorted(established.values(), key=lambda name: (-len(name.entity), name.entity)):
         if name.kind not in ("person", "model"):
-            by_word.setdefault(name.entity.split()[0].casefold(), []).append(name)
-    longest: dict[str, Name] = {}
-    for peers in by_word.values():
-        peers.sort(key=lambda name: (-len(name.entity), name.entity))
-        for i, short in enumerate(peers):
-            head = short.entity.casefold() + " "
-            full = next((long for long in peers[:i] if long.entity.casefold().startswith(head)), None)
-            if full is None and i and short.entity.casefold() == peers[i - 1].entity.casefold():
-                full = peers[i - 1]
-            if full is not None:
-                longest[short.entity] = longest.get(full.entity, full)
-    return longest
+            tokens = name.entity.casefold().split()
+            for count in range(1, len(tokens) + 1):
+                by_beginning.setdefault(" ".join(tokens[:count]), name)
+    return {
+        entity: by_beginning[entity.casefold()]
+        for entity, name in established.items()
+        if name.kind not in ("person", "model") and by_beginning[entity.casefold()].entity != entity
+    }
 
 
 def _short_forms(name: Name) -> list[str]:

@@ -69,9 +69,9 @@ def take_labels(reading: Reading) -> None:
 
 
 def _take(reading: Reading, start: int, end: int, kind: str, rule: str) -> None:
-    inside = [i for i, word in enumerate(reading.words) if start <= word.start < end]
+    inside = reading.words_within(start, end)
     if not inside or any(reading.taken[i] for i in inside):
         return
     text = reading.text[start:end]
     name = Name(text, without_legal_suffix(text), kind, known=False)
-    reading.take(Found(start, end, name, rule, inside[0], inside[-1] + 1))
+    reading.take(Found(start, end, name, rule, inside.start, inside.stop))
