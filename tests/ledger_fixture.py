@@ -5,9 +5,9 @@
     doc.claim("[Meta|entity] wants [25,000|quantity] [H100s|gpu:H100].", "needs")
     con = book.ledger()          # an in-memory ledger, refreshed
 
-A slot is `[words|slot]` or `[words|slot:value]`. Quantities and money are read with a few plain forms: "25,000", "about 5k",
-"more than 300", "10,000 to 20,000", "$15 billion", "$35,000". Offsets come from where the words stand, so the fixture
-cannot get them wrong.
+A slot is `[words|slot]` or `[words|slot:value]`. Quantities and money are read with a few plain forms: "25,000",
+"about 5k", "more than 300", "10,000 to 20,000", "$15 billion", "$35,000". Offsets come from where the words stand, so
+the fixture cannot get them wrong.
 """
 
 from __future__ import annotations

@@ -19,17 +19,21 @@ examples:
 """
 
 _COLUMNS = (
-    "claim_id", "entity", "gpu", "quantity_low", "quantity_high", "quantity_op", "unit", "gpus_low", "gpus_high", "money_low",
-    "money_high", "money_op", "currency", "money_per", "date_start", "date_end", "relation", "status", "scope", "counterparty",
-    "attribution", "published", "publisher", "title", "file", "url", "sentence", "rule",
-)  # fmt: skip
+    *("claim_id", "entity", "gpu", "quantity_low", "quantity_high", "quantity_op", "unit", "gpus_low", "gpus_high"),
+    *("money_low", "money_high", "money_op", "currency", "money_per", "date_start", "date_end", "relation", "status"),
+    *("scope", "counterparty", "attribution", "published", "publisher", "title", "file", "url", "sentence", "rule"),
+)
 
 
 def add_parser(subparsers: Any) -> None:
     parser = verb(
-        subparsers, "claims", run, "the claims, each with its sentence",
-        "Lists claims as texts state them: the newest texts first, each with its sentence and the slots marked.", _EXAMPLES,
-    )  # fmt: skip
+        subparsers,
+        "claims",
+        run,
+        "the claims, each with its sentence",
+        "Lists claims as texts state them: the newest texts first, each with its sentence and the slots marked.",
+        _EXAMPLES,
+    )
     add_filters(parser, "entity", "gpu", "relation", "status", "limit")
     parser.add_argument("--since", type=day, metavar="DATE", help="only from texts published on or after this day")
     parser.add_argument("--until", type=day, metavar="DATE", help="only from texts published on or before this day")
@@ -49,12 +53,12 @@ def run(args: argparse.Namespace) -> int:
 
         if args.entity:
             only(
-                "c.claim_id IN (SELECT p.claim_id FROM parties p JOIN party_ancestors a ON a.entity = p.entity WHERE a.ancestor = ?)",
+                "c.claim_id IN (SELECT claim_id FROM parties JOIN party_ancestors USING (entity) WHERE ancestor = ?)",
                 party_named(con, args.entity),
             )
         if args.gpu:
             only(
-                "c.claim_id IN (SELECT g.claim_id FROM claim_gpus g JOIN gpu_ancestors a ON a.gpu = g.gpu WHERE a.ancestor = ?)",
+                "c.claim_id IN (SELECT claim_id FROM claim_gpus JOIN gpu_ancestors USING (gpu) WHERE ancestor = ?)",
                 gpu_named(con, args.gpu),
             )
         for column in ("relation", "status", "rule"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -36,20 +37,9 @@ MARKED = tuple(_STYLES)
 
 
 def console() -> Console:
-    """The terminal, as wide as it is, or 100 columns where the output goes into a file or a pipe."""
-    return Console(
-        highlight=False,
-        emoji=False,
-        markup=False,
-        soft_wrap=False,
-        width=None if sys.stdout.isatty() else _piped_width(),
-    )
-
-
-def _piped_width() -> int | None:
-    import os
-
-    return None if os.environ.get("COLUMNS", "").isdigit() else 100
+    """The terminal, as wide as it is or as COLUMNS says; 100 columns where the output goes into a file or a pipe."""
+    known = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    return Console(highlight=False, emoji=False, markup=False, width=None if known else 100)
 
 
 def visible(text: str) -> str:
@@ -112,7 +102,7 @@ def money(low: Any, high: Any, currency: str | None, op: str | None = None, per:
     for size, word in ((10**9, " billion"), (10**6, " million")):
         parts = [None if v is None else Decimal(str(v)) / size for v in (low, high)]
         if all(p is None or (p >= 1 and p == round(p, 2)) for p in parts):
-            return _short(interval(*parts, op=op, sign=sign)) + word + _PER.get(per or "", "")
+            return _short(interval(parts[0], parts[1], op, sign)) + word + _PER.get(per or "", "")
     return interval(low, high, op, sign) + _PER.get(per or "", "")
 
 
@@ -219,15 +209,17 @@ def elsewhere(start: int, end: int, spans: Iterable[Row]) -> str:
 
 def place(source: Row) -> str:
     """Where a claim's text came from: publisher, date, title, page, file or record, URL."""
-    page = f"page {source['page']}" if source.get("page") else None
-    record = (
-        f"record {source['record']}"
-        if source.get("record") and str(source["record"]) not in str(source["file"])
-        else None
+    named = source["record"] and str(source["record"]) not in str(source["file"])
+    parts = (
+        source["publisher"],
+        source["published"],
+        source["title"],
+        source["page"] and f"page {source['page']}",
+        source["file"],
+        f"record {source['record']}" if named else None,
+        source["url"],
     )
-    parts = (source["publisher"], source["published"] and str(source["published"]), source["title"], page, source["file"], record,
-             source["url"])  # fmt: skip
-    return visible(" · ".join(str(p) for p in parts if p))
+    return visible(" · ".join(str(part) for part in parts if part))
 
 
 # --- output -----------------------------------------------------------------------------------------------------------
@@ -246,7 +238,7 @@ def table(
     room = out.width - 2 * (len(head) - 1)
     while sum(widths) > room:
         words = [i for i in range(len(head)) if i not in right]
-        widest = max(words, key=lambda i: widths[i], default=0)
+        widest = max(words, key=widths.__getitem__, default=0)
         if not words or widths[widest] <= 6:
             break
         widths[widest] -= 1
@@ -279,8 +271,10 @@ def emit(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool) -> None:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal | float):
-        return int(value) if value == value and abs(value) < 1e18 and value == int(value) else float(value)
+    if isinstance(value, Decimal):
+        value = float(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 1e18 else value
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, list | tuple):

@@ -26,10 +26,14 @@ _OUT_COLUMNS = ("reason", "claim_id", "entity", "gpu", "relation", "status", "un
 
 def add_parser(subparsers: Any) -> None:
     parser = verb(
-        subparsers, "totals", run, "what it comes to, nothing counted twice",
-        "Adds up claims by chip, party, relation and status, rolled up both trees (H100 in Hopper in NVIDIA GPU; AWS in Amazon). "
-        "Figures that may hold the same chips compete, and one is counted; --left-out lists the others.", _EXAMPLES,
-    )  # fmt: skip
+        subparsers,
+        "totals",
+        run,
+        "what it comes to, nothing counted twice",
+        "Adds up claims by chip, party, relation and status, rolled up both trees (H100 in Hopper; AWS in "
+        "Amazon). Figures that may hold the same chips compete, and one is counted; --left-out lists the others.",
+        _EXAMPLES,
+    )
     add_filters(parser, "entity", "gpu", "relation", "status", "limit", "sources", "as_of")
     parser.add_argument(
         "--all", action="store_true", help="every level of both trees, also where it says the same again"
@@ -61,32 +65,38 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+# Of rows with the same claims the one with the narrowest names.
+_NARROWEST = """QUALIFY row_number() OVER (
+    PARTITION BY relation, status, unit, claims ORDER BY n.depth DESC, p.depth DESC, t.gpu, t.entity) = 1"""
+
+
 def totals(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> list[Row]:
-    """The totals that the arguments ask for, the largest of each chip first."""
-    where, values = [], [str(args.as_of or NOW)]
+    """The totals that the arguments ask for, the largest first, chips before systems, hours and money."""
+    where, values = ["true"], list[Any]([str(args.as_of or NOW)])
     if args.gpu:
-        where.append("gpu = ?")
+        where.append("t.gpu = ?")
         values.append(gpu_named(con, args.gpu))
     if args.entity:
-        where.append("entity = ?")
+        where.append("t.entity = ?")
         values.append(party_named(con, args.entity))
     for column in ("relation", "status"):
-        if getattr(args, column):
-            where.append(f"{column} = ?")
+        if getattr(args, column) and not (args.holds and column == "relation"):
+            where.append(f"t.{column} = ?")
             values.append(getattr(args, column))
-    every = args.all or args.gpu or args.entity
     if args.holds:
-        where = [w for w in where if not w.startswith("relation")]
         source = "SELECT *, 'holds' AS relation FROM holdings_as_of(?::DATE)"
     else:
-        source = f"SELECT * FROM {'totals_as_of' if every else 'headlines_as_of'}(?::DATE)"
-    # Where a chip is named and no party, or a party and no chip, what repeats a narrower row goes, but not the row asked for.
-    narrow = "" if args.all or not every else "QUALIFY row_number() OVER (PARTITION BY relation, status, unit, claims ORDER BY n.depth DESC, p.depth DESC, t.gpu, t.entity) = 1"  # fmt: skip  # noqa: E501
+        source = "SELECT * FROM totals_as_of(?::DATE)"
     return rows(
         con,
-        f"""SELECT t.* FROM ({source}) t JOIN gpu_nodes n USING (gpu) JOIN party_nodes p ON p.party = coalesce(t.entity, '')
-            WHERE {" AND ".join(f"t.{w}" for w in where) or "true"} {narrow}
-            ORDER BY regexp_matches(unit, '^[A-Z]'), unit <> 'gpu', low DESC, high DESC NULLS FIRST, t.gpu, t.entity, relation, status""",
+        f"""SELECT t.gpu, t.entity, t.relation, t.status, t.unit, t.low, t.high, t.figures, t.claims
+            FROM ({source}) t
+            JOIN gpu_nodes n ON n.gpu = t.gpu
+            JOIN party_nodes p ON p.party = coalesce(t.entity, '')
+            WHERE {" AND ".join(where)}
+            {"" if args.all else _NARROWEST}
+            ORDER BY regexp_matches(t.unit, '^[A-Z]'), t.unit <> 'gpu', t.low DESC, t.high DESC NULLS FIRST,
+                     t.gpu, t.entity, t.relation, t.status""",
         *values,
     )
 
@@ -95,11 +105,50 @@ def print_totals(out: Any, shown: list[Row], under: dict[str, Row], most: int) -
     """The totals as a table, the sources of each set in under it."""
     lines = []
     for row in shown:
-        cells = (amount(row["low"], row["high"], row["unit"]), row["gpu"], row["entity"] or "everyone", row["relation"], row["status"],
-                 f"{row['figures']:,}")  # fmt: skip
+        how_many = amount(row["low"], row["high"], row["unit"])
+        who = row["entity"] or "everyone"
+        cells = (how_many, row["gpu"], who, row["relation"], row["status"], f"{row['figures']:,}")
         lines.append((cells, lines_under(under, row["claims"], most) if most else []))
     table(out, ("how many", "chip", "who", "relation", "status", "figures"), lines, right=(0, 5))
 
 
 def _left_out(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> int:
+    where, values = ["true"], list[Any]([str(args.as_of or NOW)])
+    if args.gpu:
+        where.append("l.gpu IN (SELECT gpu FROM gpu_ancestors WHERE ancestor = ?)")
+        values.append(gpu_named(con, args.gpu))
+    if args.entity:
+        where.append("(l.entity IN (SELECT entity FROM party_ancestors WHERE ancestor = ?) OR contains(l.entity, ?))")
+        values += [party_named(con, args.entity)] * 2
+    for column in ("relation", "status"):
+        if getattr(args, column):
+            where.append(f"l.{column} = ?")
+            values.append(getattr(args, column))
+    if args.holds:
+        where.append("l.out_of_relation = 'holds'")
+    found = rows(
+        con,
+        f"""SELECT l.*, 
+                   concat_ws(' · ', coalesce(l.out_of_entity, 'everyone'), l.out_of_relation, l.out_of_gpu) AS out_of
+            FROM left_out_as_of(?::DATE) l WHERE {" AND ".join(where)}
+            ORDER BY l.reason, l.low DESC NULLS LAST, l.claim_id, out_of""",
+        *values,
+    )
+    shown = found[: args.limit] if args.limit else found
+    if args.json or args.csv:
+        emit(shown, _OUT_COLUMNS, as_json=args.json)
+        return 0
+    under = sources(con, list(dict.fromkeys(row["claim_id"] for row in shown))) if args.sources else {}
+    out = console()
+    if not found:
+        out.print("nothing is left out of the totals for this")
+        return 0
+    lines = []
+    for row in shown:
+        figure = amount(row["low"], row["high"], row["unit"]) or "no number"
+        cells = (figure, row["gpu"], row["entity"] or "nobody named", row["relation"], row["reason"], row["out_of"])
+        lines.append((cells, lines_under(under, [row["claim_id"]], args.sources) if args.sources else []))
+    table(out, ("figure", "chip", "who", "relation", "not added because", "in the total of"), lines, right=(0,))
+    if len(found) > len(shown):
+        out.print(f"{len(shown):,} of {len(found):,}; --limit 0 shows all")
     return 0

@@ -20,18 +20,33 @@ examples:
   gpu-claims trace 1f0c --json | jq '.[].sentence'
 """
 _COLUMNS = (
-    "depth", "role", "claim_id", "entity", "gpu", "quantity_low", "quantity_high", "quantity_op", "unit", "money_low", "money_high",
-    "currency", "money_per", "date_start", "date_end", "relation", "status", "sentence", "evidence", "rule", "title", "publisher",
-    "published", "file", "url", "archive", "record", "page",
-)  # fmt: skip
+    *(
+        "depth",
+        "role",
+        "claim_id",
+        "entity",
+        "gpu",
+        "quantity_low",
+        "quantity_high",
+        "quantity_op",
+        "unit",
+        "money_low",
+    ),
+    *("money_high", "currency", "money_per", "date_start", "date_end", "relation", "status", "sentence", "evidence"),
+    *("rule", "title", "publisher", "published", "file", "url", "archive", "record", "page"),
+)
 
 
 def add_parser(subparsers: Any) -> None:
     parser = verb(
-        subparsers, "trace", run, "one claim, down to its characters",
-        "Shows what a claim was read from: its sentence with the slots marked, each piece of evidence with its place in the "
-        "text, the document, and the claims that it is made of, down to theirs.", _EXAMPLES,
-    )  # fmt: skip
+        subparsers,
+        "trace",
+        run,
+        "one claim, down to its characters",
+        "Shows what a claim was read from: its sentence with the slots marked, each piece of evidence with its place "
+        "in the text, the document, and the claims that it is made of, down to theirs.",
+        _EXAMPLES,
+    )
     parser.add_argument("claim", metavar="CLAIM", help="a claim's id, or the beginning of it")
 
 
@@ -59,9 +74,11 @@ def run(args: argparse.Namespace) -> int:
             _evidence(out, claim)
             for fact in same:
                 if fact["claims"] > 1:
-                    seen = period(fact["first_seen"], fact["last_seen"])
-                    out.print(f"the same is said by {fact['claims']} claims in {fact['documents']} documents, "
-                              f"{fact['sources']} independent ({seen})")  # fmt: skip
+                    seen = period(fact["first_seen"], fact["last_seen"]) or "undated"
+                    out.print(
+                        f"the same is said by {fact['claims']} claims in {fact['documents']} documents, "
+                        f"{fact['sources']} independent ({seen})"
+                    )
             if len(walked) > 1:
                 out.print("\nmade of:")
     return 0
