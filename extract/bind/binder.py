@@ -230,10 +230,12 @@ def _content_of_system(scene: Scene, count: Count) -> Chip | None:
     limit = clause.group.first if clause.group is not None and clause.group.first < count.index else count.index
     for at in range(limit - 1, max(-1, clause.start - 14), -1):
         chip = scene.items[at].chip
-        if chip is not None and chip.system is not None:
-            counted = at > 0 and any(scene.items[i].quantity is not None for i in range(max(0, at - 3), at))
-            plural = chip.plural or chip.text.rstrip().endswith("s")
-            return None if counted or plural else chip
+        if chip is None or (chip.system is None and not (chip.noun == "system" and chip.level in _SPECIFIC)):
+            continue
+        if any(scene.items[i].quantity is not None for i in range(max(0, at - 3), at)) or chip.plural:
+            return None
+        article = scene.items[at - 1].lower if at else ""
+        return chip if chip.system is not None or article in ("a", "an", "one", "per", "each", "every") else None
     return None
 
 
@@ -244,10 +246,9 @@ def _as_content(draft: Draft, system: Chip | None) -> None:
         draft.date = None  # what a node holds, it holds always
     if system is not None or not all(p.kind in _MACHINES for p in draft.parties):
         draft.parties, draft.party_evidence = [], []
-    if system is not None and system.system is not None:
-        entity = Party(
-            start=system.start, end=system.end, text=system.text, rule="system", entity=system.system, kind="system"
-        )
+    if system is not None:
+        name = system.system or f"{system.gpu[0]} {system.text.split()[-1]}"
+        entity = Party(start=system.start, end=system.end, text=system.text, rule="system", entity=name, kind="system")
         draft.parties, draft.party_evidence = [entity], [system]
 
 
@@ -442,6 +443,7 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
     for draft in found:
         if draft.quantity is not None:
             discourse.counted, discourse.counted_at = draft.chips[0], number
+            discourse.counted_unit = draft.unit if draft.unit in ("gpu", "system") else "gpu"
             if draft.quantity.low is not None and draft.quantity.low == draft.quantity.high:
                 discourse.counts.setdefault(draft.quantity.low, draft.chips[0])
         if draft.parties and not named:

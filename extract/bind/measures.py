@@ -8,8 +8,9 @@ somebody else's number.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from extract.bind.clauses import Clause
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item
 from extract.mention import Chip, Quantity
@@ -18,6 +19,49 @@ _VAGUE_AMOUNT = re.compile(
     r"number|quantit|amount|volume|cache|stockpile|fleet", re.IGNORECASE
 )  # not "many", "multiple"
 _FEW = 20
+_PHRASAL = frozenset(
+    {
+        ("over", "distribute"),
+        ("over", "spread"),
+        ("over", "split"),
+        ("over", "run"),
+        ("over", "stretch"),
+        ("up to", "add"),
+        ("up to", "sum"),
+        ("up to", "scale"),
+    }
+)
+_COUNTED_SUBJECTS = frozenset(
+    {
+        "total",
+        "totals",
+        "number",
+        "numbers",
+        "demand",
+        "fleet",
+        "count",
+        "sum",
+        "figure",
+        "rest",
+        "order",
+        "orders",
+        "need",
+        "needs",
+        "remainder",
+        "tally",
+        "shipments",
+        "it",
+        "that",
+        "this",
+        "purchases",
+        "stock",
+        "share",
+        "quota",
+        "limit",
+        "maximum",
+        "minimum",
+    }
+)
 _LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
@@ -108,6 +152,7 @@ def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
         quantity = item.quantity
         if quantity is None or (quantity.op == "vague" and not _VAGUE_AMOUNT.search(quantity.text)):
             continue
+        quantity = _without_false_cue(scene, index, quantity)
         if _is_whole_of_part(scene, index) or _is_factor_inside(scene, index, counts):
             continue
         count = (
@@ -125,6 +170,21 @@ def _is_factor_inside(scene: Scene, index: int, counts: list[Count]) -> bool:
     """The "quad" of "100 quad A100 nodes" is part of the noun phrase that 100 counts."""
     last = counts[-1] if counts else None
     return last is not None and last.head is not None and last.index < index < last.head and last.unit == "system"
+
+
+def _without_false_cue(scene: Scene, index: int, quantity: Quantity) -> Quantity:
+    """ "spread over 48 nodes" and "adds up to 191,600" compare nothing: their over and up belong to the verb."""
+    cue = quantity.cue
+    before = scene.items[index - 1] if index else None
+    if cue is None or before is None or before.verb is None or quantity.number == (0, 0):
+        return quantity
+    words = scene.text[cue[0] : cue[1]].lower()
+    if (words, before.verb.lemma) not in _PHRASAL:
+        return quantity
+    value = quantity.low if quantity.low is not None else quantity.high
+    start, end = quantity.number
+    text = scene.text[start:end]
+    return replace(quantity, low=value, high=value, op="=", cue=None, start=start, end=max(end, start), text=text)
 
 
 def _is_whole_of_part(scene: Scene, index: int) -> bool:
@@ -168,7 +228,8 @@ def _headed(scene: Scene, index: int, quantity: Quantity) -> Count | None:
         return Count(index, quantity, "gpu_hour", head, "chip hours")
     if chip.noun == "system":
         return _system_count(scene, index, quantity, head, chip)
-    return Count(index, quantity, _unit(chip, "gpu"), head, "head noun")
+    unit = "equivalent" if quantity.unit == "equivalent" else _unit(chip, "gpu")
+    return Count(index, quantity, unit, head, "head noun")
 
 
 def _system_count(scene: Scene, index: int, quantity: Quantity, head: int, chip: Chip) -> Count | None:
@@ -280,8 +341,11 @@ def _is_no_count(scene: Scene, index: int, quantity: Quantity, head: int) -> boo
 
 def _loose_noun(scene: Scene, head: int, chip: Chip) -> bool:
     """ "158,976 processors": a noun that chips share with much else, where no chip is named before it."""
-    if chip.gpu or chip.noun != "gpu" or chip.text.split()[-1].lower() not in _LOOSE_NOUNS:
+    noun = chip.text.split()[-1].lower()
+    if chip.gpu or chip.noun != "gpu" or noun not in _LOOSE_NOUNS:
         return False
+    if noun.startswith("processor"):
+        return not chip.text.lower().startswith(("these", "those", "such", "the "))
     return not any(item.chip is not None and item.chip.gpu for item in scene.items[:head])
 
 
@@ -332,17 +396,7 @@ def _elliptical(
     carried = scene.number - max(discourse.counted_at, discourse.chip_at) <= 2 or bool(scene.chips_above())
     if not (in_sentence or carried):
         return None
-    group = clause.group
-    lemmas = set(group.chain) if group else set()
-    verb_counts = (
-        group is not None
-        and group.verb.lemma != "take"
-        and (
-            group.verb.relation in _COUNTING_RELATIONS
-            or bool(lemmas & {"be", "amount", "reach", "total", "rise", "fall"})
-            or group.verb.lemma == "be"
-        )
-    )
+    verb_counts = _verb_counts(scene, clause, index)
     beside_party = index > 0 and scene.items[index - 1].party is not None
     in_list = bool(counts) and counts[-1].index >= clause.start - 12
     before = [item.lower for item in scene.items[max(0, index - 3) : index]]
@@ -355,8 +409,27 @@ def _elliptical(
     if before[-1:] == ["at"] and not beside_party:
         return None
     if verb_counts or beside_party or in_list or of_which or listed:
-        return Count(index, quantity, "gpu", None, "left-out head")
+        carried_unit = discourse.counted_unit if not in_sentence else "gpu"
+        return Count(index, quantity, quantity.unit or carried_unit, None, "left-out head")
     return None
+
+
+def _verb_counts(scene: Scene, clause: Clause, index: int) -> bool:
+    """Does the clause's verb make its bare number one of chips?"""
+    group = clause.group
+    if group is None:
+        return False
+    subject = [item.lower for item in scene.items[clause.start : group.first]]
+    if any(word in ("you", "one", "nobody") for word in subject[-2:]):
+        return False
+    if group.verb.lemma in ("be", "amount", "reach", "total", "rise", "fall", "add", "come") or "amount" in group.chain:
+        chips = any(item.chip is not None for item in scene.items[clause.start : group.first])
+        return (
+            chips or any(word in _COUNTED_SUBJECTS for word in subject) or index < group.first or not clause.own_subject
+        )
+    if group.verb.lemma == "take":
+        return bool(clause.subjects)
+    return group.verb.relation in _COUNTING_RELATIONS
 
 
 def _is_money_or_time(scene: Scene, index: int, quantity: Quantity) -> bool:

@@ -6,6 +6,7 @@ be named: a rate that counts chips, a preposition or a verb of buying that leads
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extract.bind.measures import Count
@@ -180,7 +181,11 @@ def _rated(scene: Scene, index: int, money: Money, counts: list[Count], discours
     head = _nearest_chip(scene, index)
     carried = scene.number - max(discourse.chip_at, discourse.counted_at) <= 3 or bool(scene.chips_above())
     priced = any(item.lower in _PRICE_WORDS for item in scene.items[max(0, index - 6) : index])
-    if head is None and not (names_chip and carried) and not (carried and priced and money.per == "per_hour"):
+    just_counted = scene.number - discourse.counted_at <= 1
+    apiece = money.per == "per_unit" and any(word in rate for word in ("apiece", "each"))
+    if head is None and not (
+        names_chip or (carried and priced and money.per == "per_hour") or (apiece and just_counted)
+    ):
         return None
     if money.per == "per_year" and head is None:
         return None
@@ -266,7 +271,13 @@ def _chip_before(scene: Scene, index: int, counts: list[Count]) -> Price | None:
             head = count.head if count is not None else at
             chip = item.chip
             unit_price = count is None or (count.quantity.low == 1 and count.quantity.high == 1)
-            per = "per_unit" if unit_price and (chip is None or not chip.system) else "total"
+            per = (
+                _per_above(scene)
+                if unit_price and scene.block.kind == "bullet"
+                else "per_unit"
+                if unit_price and (chip is None or not chip.system)
+                else "total"
+            )
             return Price(
                 index,
                 money,
@@ -325,10 +336,18 @@ def _labelled(scene: Scene, index: int, money: Money) -> Price | None:
     label = [item for item in items[max(0, index - 5) : index]]
     chip = next((at for at in range(max(0, index - 5), index) if _names_chip(scene, at)), None)
     if chip is not None:
-        return Price(index, money, chip, money.per or "per_unit", "costs", None, "price label")
+        return Price(index, money, chip, money.per or _per_above(scene), "costs", None, "price label")
     if any(item.lower in ("price", "pricing", "cost", "msrp", "rate") for item in label) and scene.chips_above():
-        return Price(index, money, None, money.per or "per_unit", "costs", None, "price label")
+        return Price(index, money, None, money.per or _per_above(scene), "costs", None, "price label")
     return None
+
+
+def _per_above(scene: Scene) -> str:
+    """What a list of prices is for, by the heading or the line above it; else for one chip."""
+    words = " ".join(scene.text[b.start : b.end] for b in scene.above_blocks).lower()
+    if re.search(r"hour|hourly|/hr", words):
+        return "per_hour"
+    return "per_month" if re.search(r"\bmonth", words) else "per_unit"
 
 
 def _names_chip(scene: Scene, at: int) -> bool:

@@ -72,6 +72,7 @@ class Discourse:
     chip_at: int = -99  # the number of the sentence it stood in
     counted: Chip | None = None  # the chip of the last claim
     counted_at: int = -99
+    counted_unit: str = "gpu"
     subjects: tuple[Party, ...] = ()  # of the last sentence that had a party for its subject
     subjects_at: int = -99
     subjects_block: int = -1

@@ -20,6 +20,9 @@ _RELATION_NOUNS = {
 }  # fmt: skip
 
 
+_LIGHT_VERBS = frozenset({"have", "be", "place", "put", "total", "reach", "number", "make"})
+
+
 # --- chips ---------------------------------------------------------------------------------------------------------
 
 
@@ -318,31 +321,34 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
     """The relation by the clause's verb, else by a noun beside the number, else what a bare count says."""
     clause = scene.clause_at(index)
     noun = _relation_noun(scene, index, end)
-    if clause.group is not None:
-        group = clause.group
-        made = group.verb.lemma != "make" or (bool(clause.subjects) and clause.own_subject and not group.passive)
-        if (
-            group.verb.relation
-            and made
-            and not (noun and group.verb.lemma in ("have", "be", "place", "put", "total", "reach", "number"))
-        ):
-            if "want" in group.chain[:-1] or "need" in group.chain[:-1] or "require" in group.chain[:-1]:
-                return (
-                    ("needs", "verb")
-                    if group.verb.relation in ("buys", "has", "uses")
-                    else (group.verb.relation, "verb")
-                )
-            if "order" in group.chain or ("agree" in group.chain and group.verb.relation == "buys"):
-                return "orders", "verb"
-            return group.verb.relation, "verb"
+    group = clause.group
+    by_verb = _verb_relation(clause)
+    if by_verb and group is not None and not (noun and group.verb.lemma in _LIGHT_VERBS):
+        delivered = group.passive and by_verb == "supplies" and index < group.first
+        if delivered and not any(item.lower == "by" for item in scene.items[group.last + 1 : group.last + 3]):
+            return "buys", "verb"  # seen from who gets them: "1,000 had been delivered by October"
+        if "order" in group.chain or ("agree" in group.chain and by_verb == "buys"):
+            return "orders", "verb"
+        return by_verb, "verb"
     if noun:
         return noun, "noun"
     if index and scene.items[index - 1].lower == "on" and clause.subjects:
         return "uses", "on"
     for other in reversed([c for c in scene.clauses if c.start < index]):
-        if other.group is not None and other.group.verb.relation:
-            return other.group.verb.relation, "verb before"
+        relation = _verb_relation(other)
+        if relation:
+            return relation, "verb before"
     return "has", "default"
+
+
+def _verb_relation(clause: Clause) -> str | None:
+    """What the verb of a clause says; "make" only of somebody who makes ("which makes 94", "made up of" say nothing)."""
+    group = clause.group
+    if group is None or (
+        group.verb.lemma == "make" and (group.passive or not clause.own_subject or not clause.subjects)
+    ):
+        return None
+    return group.verb.relation
 
 
 def _relation_noun(scene: Scene, index: int, end: int) -> str | None:

@@ -20,6 +20,7 @@ _CHIP_COUNT_LABEL = re.compile(
     r"\b(?:gpus?|chips?|accelerators?|tpus?|cards?|scale|count|quantity|total)\b", re.IGNORECASE
 )
 _PER_CHIP = re.compile(r"(?:/|\bper |\ba )(?:gpu|chip|card|accelerator|tpu)\b|\bgpu[/ -]hour", re.IGNORECASE)
+_SUM = re.compile(r"\b(?:amount|loan|facility|debt|financing|value|sum|size)\b", re.IGNORECASE)
 _NAMING = frozenset({"vendor", "family", "model", "variant"})
 _SINCE = re.compile(r"\b(?:since|online|in service|operational|running)\b", re.IGNORECASE)
 _PRICE_LABEL = re.compile(r"\b(?:price|pricing|cost|msrp|rate|hourly)\b", re.IGNORECASE)
@@ -154,6 +155,8 @@ def _is_whole_cell(cell: Cell, quantity: Quantity) -> bool:
 
 
 def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft | None:
+    if cell.role != "price" and _SUM.search(cell.header) and money.per is None:
+        return Draft(scene, money=money, per="total", relation="spends", rules=["table sum"])
     if cell.role != "price" and money.per is None and not _is_label(label, cell, _PRICE_LABEL):
         return None
     words = f"{cell.header} {label.text if label else ''}"
@@ -170,7 +173,10 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
     _fill_chip(scene, draft, cell, cells, discourse)
     _fill_party(scene, draft, cell, cells, discourse)
     _fill_date(scene, draft, cells)
-    if draft.money is not None:
+    if draft.per == "total":
+        if not any(isinstance(m, Chip) and m.gpu for c in cells for m in (*c.mentions, *c.header_mentions)):
+            draft.chips = []  # a sum of its own: no chip in its row
+    elif draft.money is not None:
         draft.relation = "costs"
     elif draft.relation != "contains":
         draft.relation = _column_relation(cell)
