@@ -33,6 +33,7 @@ _BATCH_DOCUMENTS = 200
 _PACKAGE = Path(__file__).parent
 _RULES = ("mention.py", "pipeline.py", "gate", "find", "layout", "bind")
 _READERS = ("read",)
+_SCHEMA = ("../schemas", "store", "find")
 
 
 class NoFolder(Exception):
@@ -108,6 +109,7 @@ def ingest(
     prune: bool = False,
     retry: bool = False,
     jobs: int = 1,
+    isolate: bool = True,
     progress: Progress = lambda phase, done, total: None,
     step: Callable[[str], None] = lambda name: None,
 ) -> Summary:
@@ -116,6 +118,8 @@ def ingest(
     Inputs are known by their content. A changed file replaces what came from it and nothing else; a file that is gone
     stays in the ledger unless `prune`. With other `rules` (a digest of all rule files unless given) every document is
     extracted anew. `retry` reads again what was refused. `extractor` takes the place of the pipeline, in this process.
+    Files are read in `jobs` processes of their own, within bounds of time and memory; without `isolate` in this one,
+    which is for input that is trusted.
     `step` is called before each step of the writing.
 
     Raises `NoFolder` where there is nothing to read, `LedgerError` where the ledger cannot be used: it is then as it
@@ -139,7 +143,7 @@ def ingest(
             summary.inputs = len(plan.read) + len(plan.refused) + plan.unchanged
             if old is None or plan.read or plan.forget or not plan.same_refusals or _is_stale(old, rules):
                 summary.changed = True
-                run = _Run(rules, settings, options, extractor, jobs, progress, step, summary, started)
+                run = _Run(rules, settings, options, extractor, jobs, isolate, progress, step, summary, started)
                 run.execute(ledger, plan)
         finally:
             if old is not None:
@@ -159,7 +163,7 @@ def digest_of(parts: tuple[str, ...]) -> str:
         files = sorted(top.rglob("*")) if top.is_dir() else [top]
         for file in files:
             if file.is_file() and file.suffix in (".py", ".toml", ".csv", ".txt", ".sql"):
-                digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0")
+                digest.update(file.relative_to(top.parent).as_posix().encode() + b"\0")
                 digest.update(file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
@@ -245,6 +249,12 @@ def _look(item: Found | Refusal) -> _Input | Refusal:
         return Refusal(path=item.path, why=f"cannot be opened: {error.strerror}")
 
 
+def _read_here(path: Path, name: str, options: Options) -> Iterator[Document | Refusal]:
+    from extract.read import read_path
+
+    return read_path(path, options, name=name)
+
+
 @dataclass
 class _Run:
     """One writing of the ledger."""
@@ -254,6 +264,7 @@ class _Run:
     options: Options
     extractor: Extractor | None
     jobs: int
+    isolate: bool
     progress: Progress
     step: Callable[[str], None]
     summary: Summary
@@ -268,14 +279,12 @@ class _Run:
         try:
             with draft(ledger, self.step) as con:
                 self.step("create")
-                tables.create(con)
+                tables.create(con, digest_of(_SCHEMA))
                 self.step("forget")
-                with tables.transaction(con):
-                    tables.forget_inputs(con, plan.forget + [i for i, _ in plan.refused])
+                tables.forget_inputs(con, plan.forget + [i for i, _ in plan.refused])
                 self._read(con, plan, pool)
                 self.step("settle")
-                with tables.transaction(con):
-                    self.summary.retired = tables.settle_documents(con)
+                self.summary.retired = tables.settle_documents(con)
                 self._extract(con, pool)
                 self.step("record")
                 self._record(con)
@@ -315,7 +324,8 @@ class _Run:
         self.summary.added = after - before
 
     def _read_one(self, worker: Worker, task: _Input) -> Iterator[tuple[_Input, Document | Refusal]]:
-        for item in worker.read(task.found.file, task.found.path, self.options):
+        read = worker.read if self.isolate else _read_here
+        for item in read(task.found.file, task.found.path, self.options):
             yield task, item
 
     def _extract(self, con: duckdb.DuckDBPyConnection, pool: Pool) -> None:
@@ -334,10 +344,9 @@ class _Run:
         if not total:
             return
         self.step("forget claims")
-        with tables.transaction(con):
-            tables.forget_claims(con, "SELECT doc_id FROM pending")
-            con.execute("DELETE FROM extractions WHERE doc_id IN (SELECT doc_id FROM pending)")
-            con.execute("DELETE FROM refused WHERE doc_id IN (SELECT doc_id FROM pending)")
+        tables.forget_claims(con, "SELECT doc_id FROM pending")
+        con.execute("DELETE FROM extractions WHERE doc_id IN (SELECT doc_id FROM pending)")
+        con.execute("DELETE FROM refused WHERE doc_id IN (SELECT doc_id FROM pending)")
         self.summary.reread = total - self.summary.added
         for first in range(1, total + 1, _BATCH_DOCUMENTS):
             rows = con.execute(
@@ -367,17 +376,16 @@ class _Run:
             outcomes.append((doc_id, basis, outcome))
             self.progress("extract", number, total)
         self.step("claims")
-        with tables.transaction(con):
-            tables.write_extractions(con, found)
-            batch.write(con)
-            columns = {
-                "doc_id": [doc_id for doc_id, _, _ in outcomes],
-                "basis": [basis for _, basis, _ in outcomes],
-                "rules": [self.rules] * len(outcomes),
-                "outcome": [outcome for _, _, outcome in outcomes],
-                "run_id": [self.run_id] * len(outcomes),
-            }
-            tables.insert(con, "extractions", columns)
+        tables.write_extractions(con, found)
+        batch.write(con)
+        columns = {
+            "doc_id": [doc_id for doc_id, _, _ in outcomes],
+            "basis": [basis for _, basis, _ in outcomes],
+            "rules": [self.rules] * len(outcomes),
+            "outcome": [outcome for _, _, outcome in outcomes],
+            "run_id": [self.run_id] * len(outcomes),
+        }
+        tables.insert(con, "extractions", columns)
 
     def _results(self, pool: Pool, rows: Iterable[tuple]) -> Iterator[tuple[tuple, Extraction | Stopped | None]]:
         if self.extractor is not None:

@@ -117,12 +117,12 @@ def without_furniture(pages: Sequence[list[Row]]) -> list[list[Row]]:
     """The pages without page numbers, and without heads and feet that run through them."""
     seen: Counter[str] = Counter()
     for rows in pages:
-        seen.update({_folded(row) for row in _edges(rows)})
+        seen.update({key for row in _edges(rows) for key in _keys(row)})
     often = 2 if len(pages) < 4 else max(3, len(pages) // 3)
     body = common_size(row for rows in pages for row in rows)
 
     def is_furniture(row: Row, outermost: bool) -> bool:
-        if bool(_PAGE_NUMBER.fullmatch(row.text)) or seen[_folded(row)] >= often:
+        if bool(_PAGE_NUMBER.fullmatch(row.text)) or any(seen[key] >= often for key in _keys(row)):
             return True
         return outermost and row.size < 0.92 * body and bool(_NUMBERED.search(row.text))
 
@@ -141,8 +141,11 @@ def _edges(rows: list[Row]) -> list[Row]:
     return rows[:_EDGE_ROWS] + rows[_EDGE_ROWS:][-_EDGE_ROWS:]
 
 
-def _folded(row: Row) -> str:
-    return _NUMBER.sub("#", row.text.lower())
+def _keys(row: Row) -> set[str]:
+    """What is the same of a running head on every page: its words, but for one number that counts with the pages."""
+    text = row.text.lower()
+    numbers = [match for match in _NUMBER.finditer(text) if len(match[0]) < 6]
+    return {text, *(f"{text[: n.start()]}\0{int(n[0]) - row.page}\0{text[n.end() :]}" for n in numbers)}
 
 
 def text_of(pages: Sequence[list[Row]]) -> tuple[str, tuple[int, ...]]:

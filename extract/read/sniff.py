@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.read.fields import names
 from extract.read.source import Source
 
 _MAGIC = (
@@ -76,4 +77,13 @@ def format_of(source: Source) -> str:
         return by_name[suffix]
     if suffix in (".eml", ".mbox") or (_MAIL.match(text[:20_000]) and len(_MAIL_FIELDS.findall(text[:20_000])) >= 3):
         return "mail"
-    return "plain"
+    return "csv" if _is_table(text) else "plain"
+
+
+def _is_table(head: bytes) -> bool:
+    """Whether the first line names columns, a text's among them."""
+    line = head.split(b"\n", 1)[0][:2000].decode("utf-8", errors="replace").strip().lower()
+    separator = max(",;\t|", key=line.count)
+    columns = {name.strip("\"' ").replace("_", "").replace("-", "").replace(" ", "") for name in line.split(separator)}
+    known = names()
+    return bool(columns & set(known["text"])) and len(columns & {n for field in known.values() for n in field}) > 1

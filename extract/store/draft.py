@@ -116,7 +116,10 @@ def draft(ledger: Path, step: Callable[[str], None] = lambda name: None) -> Iter
             step("attach")
             con.execute(f"ATTACH {quoted(str(work))} AS ledger (STORAGE_VERSION '{STORAGE_VERSION}')")
             con.execute("USE ledger")
+            con.execute("BEGIN")  # one transaction, for speed: it is the rename that makes the run whole
             yield con
+            step("commit")
+            con.execute("COMMIT")
             step("checkpoint")
             con.execute("CHECKPOINT ledger")
             con.execute("USE memory")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -20,12 +19,17 @@ LARGEST_MONEY = Decimal(10) ** 21  # what the ledger's columns hold, with room f
 _OF_CLAIMS = ("spans", "parties", "claim_gpus")
 
 
-def create(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes every table, view and macro of the ledger that is missing, and brings reference data up to date."""
+def create(con: duckdb.DuckDBPyConnection, version: str) -> None:
+    """Makes tables, views, macros and reference data, unless those of this version (a digest of them) are there."""
     from schemas import ledger
 
+    con.execute("CREATE TABLE IF NOT EXISTS made_by (version VARCHAR NOT NULL)")
+    if con.execute("SELECT version FROM made_by").fetchall() == [(version,)]:
+        return
     ledger.create(con)
     con.execute(resources.files("extract.store").joinpath("state.sql").read_text("utf-8"))
+    con.execute("DELETE FROM made_by")
+    con.execute("INSERT INTO made_by VALUES (?)", [version])
 
 
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
@@ -33,17 +37,6 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
     from schemas import ledger
 
     ledger.refresh(con)
-
-
-@contextmanager
-def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    con.execute("BEGIN")
-    try:
-        yield
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
-    con.execute("COMMIT")
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
