@@ -17,7 +17,7 @@ from extract.find.dates.vocabulary import words
 from extract.mention import Date
 
 WINDOW = 40  # characters before a date that a part or a bound may take
-JOIN_WINDOW = 16  # characters between two dates that may join them
+JOIN_WINDOW = 20  # characters between two dates that may join them
 ONE_DAY = timedelta(days=1)
 WHOLE = {"week", "month", "quarter", "half", "season", "year", "decade", "century", "stretch", "years"}
 
@@ -73,7 +73,7 @@ def _cores(text: str, published: date | None, found: list[Found]) -> Iterator[tu
     rules, after = dispatch(), 0
     for trigger in gate().finditer(text):
         at = trigger.start()
-        if at < after:
+        if at < after or (found and at < found[-1].end):  # a tail may reach beyond its core
             continue
         word = trigger[0]
         key = digit_key(word) if word[0].isdigit() else word.lower() if word[0].isalpha() else "'"
@@ -163,6 +163,9 @@ def _with_affixes(text: str, core_found: tuple[Core, Found], floor: int, publish
     if lead is None or bound is None:
         return one
     side = bound.row["open"]
+    if side == "now":
+        period = Period(published, one.period.end, "stretch") if one.period and one.period.end else one.period
+        return replace(one, start=one.start - len(lead[0]), period=period, bound=bound.name, in_year=None)
     if side == "offset":
         return _offset(one, lead[0])
     definite = re.search(r"\bthe\s", lead[0], re.I) is not None

@@ -49,7 +49,15 @@ _BEFORE = re.compile(r"before|prior|ahead|earlier|pre-", re.I)
 _AFTER = re.compile(r"after|later|beyond|post-", re.I)
 
 # The rules of `patterns.toml` whose words name a quarter or half of a year.
-PARTS = {"part-of-year", "compact-fiscal-part", "year-part", "quarter", "half-alone", "last-quarter-of"}
+PARTS = {
+    "part-of-year",
+    "compact-fiscal-part",
+    "prefixed-part",
+    "year-part",
+    "quarter",
+    "half-alone",
+    "last-quarter-of",
+}
 
 
 @lru_cache(maxsize=4096)

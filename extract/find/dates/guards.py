@@ -138,7 +138,9 @@ def no_code(match: re.Match[str]) -> bool:
     """Not in a file name, a longer number or a code."""
     start, end, text = match.start(), match.end(), match.string
     before, after = text[max(0, start - 8) : start], text[end : end + 6]
-    if re.search(r"[/_=&@#%$€£¥₹+\w]\Z|\d[.,:-]\Z|\b[A-Z]{1,5}\d*-\Z", before):
+    if re.search(r"[/_=&@#%$€£¥₹+\w]\Z|\d[.,:-]\Z|\b[A-Z]{1,5}\d*-\Z", before) and not re.search(
+        r"\b[QH]\d[-/]\Z", before
+    ):  # "Q3-Q4" is no code
         return False
     return not re.match(r"[_=@%\w]|/\w|-\d{3}|\.(?:html?|pdf|com|org|net|jpg|png)\b|:\d", after)
 

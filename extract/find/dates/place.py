@@ -119,7 +119,9 @@ YEARS_ON = {"last": -1, "previous": -1, "prior": -1, "next": 1, "following": 1, 
 def year_ref(place: Place) -> YearRef:
     """The year in the groups that the shorthand `yearish` has; `given` is False where the words have none."""
     fiscal_word = place.group("fiscal") or place.group("relfiscal")
-    fiscal = bool(fiscal_word or place.group("fpre")) and not (fiscal_word or "").startswith(("calendar", "cy"))
+    fiscal = bool(fiscal_word or place.group("fpre") or "fiscal" in (place.group("part") or "")) and not (
+        fiscal_word or ""
+    ).startswith(("calendar", "cy"))
     if long := place.group("year"):
         return YearRef(int(long), fiscal, False)
     if short := place.group("yy"):

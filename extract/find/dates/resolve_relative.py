@@ -63,9 +63,7 @@ def relative_unit(place: Place) -> Reading | None:
     published = place.published
     if published is None:
         return Reading(None, fiscal_year)
-    rolling = place.preceded_by("the") and rel in ("last", "next") and unit not in ("weekend", "half")
-    if rel == "last" and rolling and unit == "quarter":
-        rolling = False
+    rolling = place.preceded_by("the") and rel in ("last", "next") and unit not in ("weekend", "half", "quarter")
     if rel in ("past", "this past") and unit not in ("weekend",) or rolling and rel == "last":
         return Reading(Period(periods.add(published, -1, unit), published, "stretch"))
     if rolling:
@@ -193,6 +191,10 @@ def _moved(place: Place, base: date | None, direction: int) -> Reading:
     half = 6 if place.group("half") and unit == "year" else 0
     if half:
         return Reading(periods.containing(periods.add_months(base, direction * (12 * count + half)), "month"))
+    if upto := place.group("upto"):
+        ends = [periods.containing(periods.add(base, direction * n, unit), unit) for n in (count, count_of(upto))]
+        first, last = ends if direction > 0 else ends[::-1]
+        return Reading(Period(first.start, last.end, "stretch"))
     grain = {"decade": "year", "century": "year", "fortnight": "week", "quarter": "quarter"}.get(unit, unit)
     return Reading(periods.containing(periods.add(base, direction * count, unit), grain))
 
