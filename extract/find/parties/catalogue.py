@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from extract.find.parties.lexicon import alternation, data_text, words
+from extract.find.parties.lexicon import alternation, common_words, data_text, given_names, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,8 @@ def names() -> dict[str, Name]:
             found[text] = name
             if not guard:
                 for spelling in _spellings(text):
-                    variants.setdefault(spelling, Name(spelling, name.entity, name.kind))
+                    if spelling not in given_names() and spelling.casefold() not in common_words():
+                        variants.setdefault(spelling, Name(spelling, name.entity, name.kind))
     for row in _rows("people.csv"):
         found.setdefault(row["person"], Name(row["person"], row["person"], "person"))
         if row["surname_alone"]:
