@@ -202,7 +202,7 @@ def _draft_count(
     if draft.relation == "has" and count.unit == "gpu_hour" or any(p.kind == "model" for p in draft.parties):
         draft.relation = "uses"
     if system is not None or (draft.scope != "total" and is_content_of_each(scene, count)):
-        _as_content(draft, system)
+        _as_content(draft, system, discourse)
     elif draft.relation == "has" and _is_on_offer(scene, draft, count):
         draft.relation, draft.scope = "rents", "each"
     return [] if _is_size_in_general(scene, draft, count) else [draft]
@@ -239,13 +239,19 @@ def _content_of_system(scene: Scene, count: Count) -> Chip | None:
     return None
 
 
-def _as_content(draft: Draft, system: Chip | None) -> None:
+def _as_content(draft: Draft, system: Chip | None, discourse: Discourse) -> None:
     """What one system holds: the party is the named system or the named cluster that it is part of, else nobody."""
     draft.relation, draft.scope, draft.counterparty = "contains", "each", None
     if system is None:
         draft.date = None  # what a node holds, it holds always
-    if system is not None or not all(p.kind in _MACHINES for p in draft.parties):
-        draft.parties, draft.party_evidence = [], []
+    if system is not None or not all(p.kind in _MACHINES for p in draft.parties) or not draft.parties:
+        recent = (
+            draft.scene.number - discourse.cluster_at <= _LOOK_BACK and discourse.cluster_at >= discourse.section_at
+        )
+        of_model = any(p.kind == "model" for p in draft.parties)
+        machine = discourse.cluster if recent and not of_model and system is None else None
+        draft.parties = [machine] if machine is not None else []
+        draft.party_evidence = list(draft.parties)
     if system is not None:
         name = system.system or f"{system.gpu[0]} {system.text.split()[-1]}"
         entity = Party(start=system.start, end=system.end, text=system.text, rule="system", entity=name, kind="system")

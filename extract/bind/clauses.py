@@ -129,7 +129,7 @@ def _read_group(items: Sequence[Item], first: int) -> Group | None:
             last, last_aux = at, "modal"
         elif item.among("negations") and (at > first or item.lower == "never"):
             status, last = "negated", at
-        elif item.among("adverbs") or (item.lower.endswith("ly") and item.is_word):
+        elif _is_adverb(item):
             if not _verb_ahead(items, at):
                 break
         elif item.lower == "to" and last_aux in ("be", "verb", "have") and _base_ahead(items, at):
@@ -180,6 +180,10 @@ def _read_group(items: Sequence[Item], first: int) -> Group | None:
     return Group(first, last, verb, passive, finite, status, tuple(v.lemma for v in chain))
 
 
+def _is_adverb(item: Item) -> bool:
+    return item.among("adverbs") or (item.is_word and item.verb is None and item.lower.endswith("ly"))
+
+
 def _chain_status(verb: Verb) -> str | None:
     return verb.catenative if verb.catenative != "actual" else None
 
@@ -205,7 +209,7 @@ def _verb_ahead(items: Sequence[Item], at: int) -> bool:
             return False
         if item.verb or item.lower == "to":
             return True
-        if not (item.among("adverbs") or item.lower.endswith("ly")):
+        if not _is_adverb(item):
             return False
     return False
 
@@ -217,7 +221,7 @@ def _base_ahead(items: Sequence[Item], at: int) -> bool:
             return True
         if item.lower == "be":
             return True
-        if not (item.is_word and (item.among("adverbs") or item.lower.endswith("ly"))):
+        if not (item.is_word and _is_adverb(item)):
             return False
     return False
 
@@ -243,9 +247,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     if verb is None:
         return False
     before = at - 1
-    while (
-        before >= 0 and items[before].is_word and (items[before].among("adverbs") or items[before].lower.endswith("ly"))
-    ):
+    while before >= 0 and _is_adverb(items[before]):
         before -= 1
     prev = items[before] if before >= 0 else None
     following = items[at + 1] if at + 1 < len(items) else None
@@ -293,7 +295,9 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     if prev.among("prepositions") or (prev.is_word and prev.verb and prev.verb.lemma == "be"):
         return False
     if prev.among("conjunctions"):
-        return opens_object and following is not None and not following.among("prepositions") and not following.is_mark
+        if following is None or following.is_mark or not opens_object:
+            return False
+        return not following.among("prepositions") or (following.lower == "to" and verb.catenative is not None)
     if "s" in verb.shapes or prev.lower.endswith("s") or (prev.chip and prev.chip.plural):
         return (
             opens_object
@@ -422,7 +426,7 @@ def _relative_clause(items: Sequence[Item], clause: Clause, before: Sequence[Cla
 
 def _is_adverbial(item: Item) -> bool:
     """Words that can stand between a subject and its verb, or before both, and are no subject themselves."""
-    return item.is_mark or item.date is not None or item.among("adverbs") or item.lower.endswith("ly")
+    return item.is_mark or item.date is not None or _is_adverb(item)
 
 
 def _antecedent(items: Sequence[Item], relative: int) -> int:

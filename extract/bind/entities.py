@@ -71,6 +71,7 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
         ("gapped verb", _gapped),
         ("agent", _agent),
         ("clause", _by_clause),
+        ("label", _label),
         ("prepositional", _prepositional),
     ):
         parties = finder(scene, index, end, discourse)
@@ -195,6 +196,19 @@ def _of_subject_position(scene: Scene, clause: Clause, index: int, end: int) -> 
     return []
 
 
+def _label(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "Nscale: the contract is for about 200,000": a party before a colon opens the sentence."""
+    items = scene.items
+    at = 0
+    while at < len(items) and items[at].is_mark:
+        at += 1
+    if at + 1 >= min(index, len(items)) or items[at].party is None:
+        return []
+    behind = next((item for item in items[at + 1 : at + 4] if item.lower not in ("*", "**")), None)
+    party = items[at].party
+    return [party] if behind is not None and behind.lower == ":" and party is not None and _usable(party) else []
+
+
 def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
     """ "an order from Microsoft for 10,000", "10,000 GPUs for OpenAI", "demand at Meta"."""
     items = scene.items
@@ -206,7 +220,7 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
                 (items[i] for i in range(at - 1, clause.start - 1, -1) if not items[i].among("determiners")), None
             )
             placed = before is not None and before.lower == "in" and item.party.kind in ("cluster", "supercomputer")
-            tied = before is not None and before.lower in ("from", "by", "for", "at", "of", "with")
+            tied = before is not None and before.lower in ("from", "by", "for", "at", "of")
             if (tied or placed) and not item.party.anaphor:
                 return [item.party]
             break
@@ -302,6 +316,8 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     group = clause.group
     if _is_list_price(scene, index, clause):
         return Holder()
+    if above and above[0].kind in ("cluster", "supercomputer") and (group is None or not clause.subject_words):
+        return Holder([above[0]], [above[0]], rule="heading")
     own_label = discourse.subjects_block == scene.sentence.block and discourse.subjects
     if scene.block.kind in ("bullet", "row") and above and not own_label:
         return Holder([above[0]], [above[0]], rule="heading")

@@ -1,8 +1,8 @@
 """The fate of every number of a document with a chip in it: the claim that took it, or why none did.
 
-The finder of numbers says what a numeral is by its own form and its neighbours (a year, memory, a percentage). What is left
-is told here by what the binder knows: the claims and their evidence, the mentions that a numeral stands inside of, the
-column of a table, the noun that a number counts, the numbers that it is joined to. A number beside chips that none of this
+The finder of numbers says what a numeral is by its own form and its neighbours (a year, memory, a percentage). What is
+left is told here by what the binder knows: the claims and their evidence, the mentions that a numeral stands inside of,
+the column of a table, the noun that a number counts, the numbers that it is joined to. A number that none of this
 explains has the fate `no rule`: a claim may have been missed there.
 """
 
@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from extract.bind.scene import Scene
-from extract.bind.stream import Item, word_class
+from extract.bind.stream import Item
 from extract.bind.tables import column_role
 from extract.find.numbers.nouns import category
 from extract.layout import Block
@@ -361,7 +361,8 @@ def _compound(numeral: Numeral, sentence: _Sentence) -> str | None:
     word = match.group() if match else numeral.text
     tail = re.split(r"[-‑–]", word)[-1].lower()
     at = bisect_left(sentence.starts, numeral.end)
-    tied = next((item.chip for item in scene.items[at : at + 2] if item.start <= numeral.end + 1), None)
+    beside = (item.chip for item in scene.items[at : at + 2] if item.start <= numeral.end + 1)
+    tied = next((chip for chip in beside if chip is not None), None)
     if tied is None and category(tail) not in _UNITS:
         return f"part of a word: {word.lower()}"
     if tied is not None and not tied.system and tied.noun == "system" and 1 <= numeral.value <= _LARGEST_NODE:
@@ -422,7 +423,7 @@ def _ends_phrase(sentence: _Sentence, at: int) -> bool:
 
 
 def _purpose(sentence: _Sentence, at: int) -> str | None:
-    """The word that says what money is for, if not for chips: the nearest in its clause, or the machine that is sold."""
+    """The word that says what money is for, if not for chips: one in its clause, or the machine that is sold."""
     items, clause = sentence.scene.items, sentence.scene.clause_at(at)
     first = max(clause.start, at - _FURTHEST_PURPOSE, _last_semicolon(items, clause.start, at) + 1)
     for here in sorted(range(first, min(clause.end, at + _FURTHEST_PURPOSE)), key=lambda i: abs(i - at)):

@@ -53,8 +53,15 @@ class Scene:
         return [m for m in reversed(self.above) if isinstance(m, Chip) and m.gpu]
 
     def parties_above(self) -> list[Party]:
+        """Parties of the headings and lead-ins: of the nearest first, and within one in the order of the text."""
         return [
-            m for m in reversed(self.above) if isinstance(m, Party) and m.entity and m.kind not in ("person", "group")
+            m
+            for block in reversed(self.above_blocks)
+            for m in self.above
+            if block.start <= m.start < block.end
+            and isinstance(m, Party)
+            and m.entity
+            and m.kind not in ("person", "group")
         ]
 
     def dates_above(self) -> list[Date]:

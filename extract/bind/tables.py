@@ -265,7 +265,7 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
     in_row = [
         m
         for c in cells
-        if c is not cell
+        if c is not cell and c.role != "lender"
         for m in c.mentions
         if isinstance(m, Party) and m.entity and m.kind not in ("person", "group")
     ]
