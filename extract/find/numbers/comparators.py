@@ -145,7 +145,7 @@ _AND = re.compile(r"\s{1,3}and\s{1,3}|\s?&\s?")
 
 
 def _lead(lower: str, begin: int) -> tuple[int, int] | None:
-    """Where the "from" or "between" stands that leads to the amount at `begin`, also over words such as "a total of"."""
+    """Where the "from" or "between" that leads to the amount at `begin` stands, also over "a total of" and the like."""
     lexicon, end = _lexicon(), begin
     if neutral := lexicon.neutral.match(lower[max(0, end - _BEFORE_WINDOW) : end][::-1]):
         end -= neutral.end()

@@ -26,9 +26,9 @@ DASH = r"[-\u2010-\u2015\u2212]"
 class Amount:
     """A numeral as written, with the interval that its own words state.
 
-    `low` and `high` are the same for a plain number; a vague plural ("tens of thousands") has its bounds. `scale` is the
-    factor of the magnitude word or letter behind the digits (1 where there is none), and `digits_end` where the digits
-    stop: a range needs both to share a magnitude ("1.3-1.6M").
+    `low` and `high` are the same for a plain number; a vague plural ("tens of thousands") has its bounds. `scale` is
+    the factor of the magnitude word or letter behind the digits (1 where there is none): a range needs it to share a
+    magnitude ("1.3-1.6M"). `digits_end` is where the digits stop, before the letter.
     """
 
     start: int
@@ -40,10 +40,6 @@ class Amount:
     digits_end: int = 0
     letter: str = ""  # the magnitude letter right behind the digits, as written
     rule: str = "digits"
-
-    @property
-    def vague(self) -> bool:
-        return self.low != self.high
 
 
 _DIGITS = r"""
@@ -104,7 +100,7 @@ def _trie_pattern(node: dict[str, Any]) -> str:
 
 
 def reversed_alternatives(words: Iterable[str]) -> str:
-    """As `alternatives`, for a text that is read backwards: how to match what ends just before a place in linear time."""
+    """As `alternatives`, for text that is read backwards: so what ends just before a place is found in linear time."""
     return alternatives(word[::-1] for word in words)
 
 

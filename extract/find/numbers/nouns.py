@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from extract.find.numbers.grammar import load_toml
-
-HEAD_WINDOW = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """What the noun phrase behind a number counts.
 
-    `category` is one of `nouns.toml` or "other" for a plural that is in no list and names no chip; "" where the phrase has
-    no noun that could be counted. `chip` tells that a chip or chip name stands in the phrase, also before another head
+    `category` is one of `nouns.toml`, or "other" for a plural that is in no list and names no chip, or "" where the
+    phrase has no noun that could be counted. `chip` tells that a chip stands in the phrase, also before another head
     noun ("500 GPU nodes"); `plural` is of the head.
     """
 
@@ -31,36 +29,42 @@ class Head:
 NOTHING = Head("", 0)
 
 _WORD = re.compile(
-    r"[ \t\u00a0\u202f]{0,3}\n?[ \t]{0,3}[*_]{0,2}(?:\([^()\n]{1,14}\)\s)?([A-Za-z0-9][\w.+'’‑-]*(?:[®™]|\(R\)|\(TM\))?)[*_]{0,2}"
+    r"[ \t\u00a0\u202f]{0,3}\n?[ \t]{0,3}[*_]{0,2}(?:\([^()\n]{1,14}\)\s)?"  # "A100 (40GB) GPUs"
+    r"([A-Za-z0-9][\w.+'’‑-]*(?:[®™]|\(R\)|\(TM\))?)[*_]{0,2}"
 )
 _CHIP_NAME = re.compile(r"(?:([A-Z]{1,6})-?\d{2,4}[A-Za-z]{0,3}s?|TPUv\d\w*|v\d[ep]?|CS-\ds?)(?:-\d+GBs?)?")
-_OF = re.compile(r"\s{1,2}of\s{1,2}([a-z]{2,6})(?=\s)|\s{1,2}of(?=\s{1,2}[A-Z][\w-]*['’]s\s)|\s{1,2}of(?=\s)")
-_TRIM = ".'’-_+"
+_OF = re.compile(r"\s{1,2}of(?:\s{1,2}([a-z]{2,6}))?(?=\s)")
+_HOURS = re.compile(r"[\s-]{1,2}hours?\b")
+_HYPHEN = re.compile(r"[-‑]")
+_TRIM = ".'’-_+®™"
 
 
 class _Nouns:
+    """The lists of `nouns.toml`, with plurals."""
+
     def __init__(self) -> None:
         data = load_toml(Path(__file__).with_name("nouns.toml"))
-        self.categories: dict[str, tuple[str, bool]] = {}
-        irregular = data["walk"]["irregular_plurals"]
-        for category, nouns in data["categories"].items():
+        walk = data["walk"]
+        self.categories: dict[str, tuple[str, bool]] = {}  # category, and whether the form is a plural
+        for category_name, nouns in data["categories"].items():
             for noun in nouns:
-                plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeo" else f"{noun}s"
-                if noun.endswith(("s", "x", "ch", "sh")):
-                    plural = f"{noun}es"
                 # A noun in two lists keeps its first category: the lists stand in the order of their weight.
-                self.categories.setdefault(noun, (category, noun in irregular))
-                self.categories.setdefault(plural, (category, True))
-                if category == "gpu":
-                    self.categories.setdefault(f"{noun}s'", (category, True))
-        self.weak = frozenset(f"{noun}{ending}" for noun in data["walk"]["weak"] for ending in ("", "s", "es"))
-        self.not_chips = frozenset(data["walk"]["not_chips"])
-        self.stop = frozenset(data["walk"]["stop"])
-        self.of_determiners = frozenset(data["walk"]["of_determiners"])
-        self.not_plural = frozenset(data["walk"]["not_plural"])
-        self.chip_names = frozenset(data["walk"]["chip_names"])
-        self.cpu_makers = frozenset(data["walk"]["cpu_makers"])
-        self.max_words: int = data["walk"]["max_words"]
+                self.categories.setdefault(noun, (category_name, noun in walk["irregular_plurals"]))
+                self.categories.setdefault(_plural(noun), (category_name, True))
+        self.weak = frozenset(form for noun in walk["weak"] for form in (noun, _plural(noun)))
+        self.not_chips = frozenset(walk["not_chips"])
+        self.stop = frozenset(walk["stop"])
+        self.of_determiners = frozenset(walk["of_determiners"])
+        self.not_plural = frozenset(walk["not_plural"])
+        self.chip_names = frozenset(walk["chip_names"])
+        self.cpu_makers = frozenset(walk["cpu_makers"])
+        self.max_words: int = walk["max_words"]
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeo":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
 @cache
@@ -81,82 +85,19 @@ def category(noun: str, alone: bool = False) -> str:
 def names_chip(word: str) -> bool:
     """Whether `word` has the shape of a chip's name: "H100", "MI300X", "GB200s", "TPUv4"."""
     match = _CHIP_NAME.fullmatch(word)
-    if match is None:
-        return False
-    letters = match.group(1)
-    return letters not in _nouns().not_chips
-
-
-def _names_family(word: str) -> bool:
-    return word.rstrip("0123456789").removesuffix("s") in _nouns().chip_names or word in _nouns().chip_names
+    return match is not None and match.group(1) not in _nouns().not_chips
 
 
 def head(text: str, place: int) -> Head:
     """Walks from `place`, right behind a number, to the head of the noun phrase there."""
     nouns = _nouns()
-    position = _past_of(text, place)
-    found, chip, cpu, equivalent = NOTHING, False, False, False
+    position, walk = _past_of(text, place), _Walk(text)
     for _ in range(nouns.max_words):
         match = _WORD.match(text, position)
-        if match is None:
-            break
-        word = match.group(1).rstrip(_TRIM + "®™")
-        lower = word.lower()
-        ends_phrase = match.group(1)[-1:] == "." and match.group(1).count(".") == 1
-        if lower in nouns.stop or (lower[:1].isdigit() and found.category):
-            break
-        end = match.start(1) + len(word)
-        if lower.endswith(("'s", "’s")):
-            position = match.end()
-            continue
-        last = lower.rsplit("-", 1)[-1].rsplit("‑", 1)[-1]
-        if last in ("equivalent", "equivalents"):
-            equivalent = True
-            found = Head("gpu" if chip else found.category, end, chip, last.endswith("s"), True)
-            if last.endswith("s"):
-                break
-            position = match.end()
-            continue
-        if last in ("unit", "units") and text.endswith("processing ", 0, match.start(1)):
-            last = lower = last.replace("unit", "gpu")
-        kind, plural = nouns.categories.get(lower) or nouns.categories.get(last) or ("", False)
-        if kind and last in nouns.weak and not chip:
-            kind = "other"
-        cpu = cpu or lower in nouns.cpu_makers
-        if kind == "gpu" and cpu and last.startswith("processor"):
-            kind = "cpus"
-        if "-" in word:
-            first = word.split("-", 1)[0]
-            chip = chip or names_chip(first) or nouns.categories.get(first.lower(), ("", False))[0] == "gpu"
-        if kind == "hours":
-            return Head("gpu_hour" if chip else "duration", end, chip, True)
-        if kind:
-            chip = chip or kind == "gpu"
-            found = Head(kind, end, chip, plural, equivalent)
-            if plural and not _hours_follow(text, match.end()):
-                break
-        elif names_chip(word) or (word[0].isupper() and _names_family(last)):
-            chip = True
-            system = found.category == "system" and found.end > 0 and text[found.end - 2 : found.end] == "GX"
-            found = Head("system" if system else "gpu", end, True, word.endswith("s"), equivalent)
-            if word.endswith("s") and not equivalent:
-                break
-        elif (
-            word[0].islower()
-            and last.endswith("s")
-            and last not in nouns.not_plural
-            and len(last) > 3
-            and not last.endswith("ss")
-        ):
-            if not found.category:
-                found = Head("other", end, chip, True)
-            break
-        elif found.category and found.plural:
-            break
-        if ends_phrase:
+        if match is None or not walk.step(match):
             break
         position = match.end()
-    return found
+    return walk.found
 
 
 def _past_of(text: str, place: int) -> int:
@@ -164,13 +105,71 @@ def _past_of(text: str, place: int) -> int:
     match = _OF.match(text, place)
     if match is None:
         return place
-    if match.group(1) is None or match.group(1) in _nouns().of_determiners:
-        return match.end()
-    return match.start(1)
+    determiner = match.group(1)
+    return match.start(1) if determiner and determiner not in _nouns().of_determiners else match.end()
 
 
-_HOURS = re.compile(r"[\s-]{1,2}hours?\b")
+class _Walk:
+    """The state of a walk over the words of one noun phrase."""
 
+    def __init__(self, text: str) -> None:
+        self.text, self.nouns = text, _nouns()
+        self.found = NOTHING
+        self.chip = self.cpu = False
 
-def _hours_follow(text: str, place: int) -> bool:
-    return _HOURS.match(text, place) is not None
+    def step(self, match: re.Match[str]) -> bool:
+        """Takes in the next word; False where the phrase ends with it or before it."""
+        written = match.group(1)
+        word = written.rstrip(_TRIM)
+        lower = word.lower()
+        if lower in self.nouns.stop or (lower[:1].isdigit() and self.found.category):
+            return False
+        if not lower.endswith(("'s", "’s")) and not self._noun(word, lower, match):
+            return False
+        return not (written.endswith(".") and written.count(".") == 1)
+
+    def _noun(self, word: str, lower: str, match: re.Match[str]) -> bool:
+        """Takes in a word that is no possessive; False where the phrase is over."""
+        nouns, end = self.nouns, match.start(1) + len(word)
+        *stems, last = _HYPHEN.split(lower)
+        if last in ("equivalent", "equivalents"):
+            self.chip = self.chip or any(map(names_chip, _HYPHEN.split(word)))
+            self.found = Head("gpu" if self.chip else self.found.category, end, self.chip, last[-1] == "s", True)
+            return last[-1] != "s"
+        if last in ("unit", "units") and self.text.endswith("processing ", 0, match.start(1)):
+            lower = last = last.replace("unit", "gpu")  # "graphics processing units"
+        kind, plural = nouns.categories.get(lower) or nouns.categories.get(last) or ("", False)
+        if last in nouns.weak and not self.chip:
+            kind = "other"
+        self.cpu = self.cpu or lower in nouns.cpu_makers
+        if kind == "gpu" and self.cpu and last.startswith("processor"):
+            kind = "cpus"
+        if stems:  # "A100-hours", "GPU-nodes"
+            self.chip = self.chip or names_chip(word.split("-", 1)[0]) or category(stems[0]) == "gpu"
+        if kind == "hours":
+            self.found = Head("gpu_hour" if self.chip else "duration", end, self.chip, True)
+            return False
+        if kind:
+            self.chip = self.chip or kind == "gpu"
+            self.found = Head(kind, end, self.chip, plural, self.found.equivalent)
+            return not plural or _HOURS.match(self.text, match.end()) is not None
+        if names_chip(word) or (word[0].isupper() and self._family(last)):
+            return self._chip_name(word, end)
+        if word[0].islower() and len(last) > 3 and last[-1] == "s" and last[-2] != "s" and last not in nouns.not_plural:
+            if not self.found.category:
+                self.found = Head("other", end, self.chip, True)
+            return False
+        return not (self.found.category and self.found.plural)
+
+    def _family(self, word: str) -> bool:
+        names = self.nouns.chip_names
+        return word in names or word.rstrip("0123456789").removesuffix("s") in names
+
+    def _chip_name(self, word: str, end: int) -> bool:
+        """ "280 DGX A100s" are systems, "280 A100s" are chips."""
+        self.chip = True
+        is_system = self.found.category == "system" and self.text.endswith("GX", 0, self.found.end)
+        self.found = replace(
+            self.found, category="system" if is_system else "gpu", end=end, chip=True, plural=word.endswith("s")
+        )
+        return not word.endswith("s") or self.found.equivalent
