@@ -153,6 +153,8 @@ class TestAnchors:
             ("In Q1 2023 it sold 5, in the previous quarter 2.", ("2022-10-01", "2022-12-31")),
             ("It opened on 30 April 2020 and shut the next day.", ("2020-05-01", "2020-05-01")),
             ("It opened in 2010. The following year it shut.", ("2011-01-01", "2011-12-31")),
+            ("It said on Tuesday that it sold 5, against 2 a year earlier.", ("2023-01-01", "2023-12-31")),
+            ("In Q2 2024 it sold 5, against 2 in Q2 2023. Costs rose in the quarter.", ("2024-04-01", "2024-06-30")),
             ("It sold 5 (previous year: 4) and lost 3 (previous year: 2).", ("2023-01-01", "2023-12-31")),
             ("In the year ended March 31, 2025, it sold 5, in the prior year 2.", ("2023-04-01", "2024-03-31")),
             ("In the first half of 2024 it sold 5, in the same period of 2022 2.", ("2022-01-01", "2022-06-30")),

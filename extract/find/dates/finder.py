@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from extract.find.dates import periods
 from extract.find.dates.periods import Period
-from extract.find.dates.place import Fiscal, InYear, Place, Reading, amount
+from extract.find.dates.place import Earlier, Fiscal, InYear, Place, Reading, amount
 from extract.find.dates.rules import Affixes, Core, affixes, digit_key, dispatch, gate, joins
 from extract.find.dates.vocabulary import words
 from extract.mention import Date
@@ -86,7 +86,7 @@ def _cores(text: str, published: date | None, found: list[Found]) -> Iterator[tu
         for match, core in matches:
             if _in_address(text, at):
                 break
-            reading = _read(core, Place(text, match, published, _Before(found)))
+            reading = _read(core, Place(text, match, published, partial(_before, found)))
             if reading:
                 after = match.end()
                 period, sample = reading.period, reading.period or _sample(reading)
@@ -122,15 +122,9 @@ def _in_address(text: str, at: int) -> bool:
     return "://" in token or "www." in token or "@" in token or token.count("/") > 1
 
 
-class _Before(list[tuple[int, Period]]):
-    """The dates found so far, read only where a resolver asks for an anchor."""
-
-    def __init__(self, found: list[Found]) -> None:
-        super().__init__()
-        self._found = found
-
-    def __reversed__(self) -> Iterator[tuple[int, Period]]:
-        return ((one.end, one.period) for one in reversed(self._found) if one.period and not one.compared)
+def _before(found: list[Found]) -> Iterator[Earlier]:
+    """The dates found so far from which others may count, the nearest first."""
+    return (Earlier(one.end, one.period, one.rule) for one in reversed(found) if one.period and not one.compared)
 
 
 def _read(core: Core, place: Place) -> Reading | None:

@@ -74,7 +74,11 @@ def month_in_context(match: re.Match[str]) -> bool:
         return False  # a day that the calendar has not, or a count
     if re.match(r"-[A-Za-z]", after) and not _next_month(match):
         return False
+    if name == "August" and followed_by(match, "capital"):
+        return behind(match, "goes_with_a_month")
     if name.lower() not in words("ambiguous_months"):
+        return True
+    if name in ("May", "March") and followed_by(match, "verbs_of_months"):
         return True
     if name == "May" and followed_by(match, "after_a_verb"):
         return False
@@ -159,7 +163,7 @@ def year_in_context(match: re.Match[str]) -> bool:
         return False
     if any(followed_by(match, name) for name in ("counted", "chips", "street")) or _measured(match):
         return False
-    if number % 100 == 0 and followed_by(match, "things"):
+    if number % 100 == 0 and (followed_by(match, "things") or behind(match, "list_of_2000")):
         return False
     return number in OWN_TIMES or behind(match, "goes_with_a_year") or _in_brackets(match)
 
@@ -211,6 +215,12 @@ def after_preposition(match: re.Match[str]) -> bool:
 def after_the(match: re.Match[str]) -> bool:
     """Behind "the"."""
     return behind(match, "the")
+
+
+@guard
+def in_the(match: re.Match[str]) -> bool:
+    """Behind "in the", "for the" or "during the"."""
+    return behind(match, "in_the")
 
 
 @guard

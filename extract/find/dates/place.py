@@ -8,10 +8,11 @@ or half is that of the year of publication, or where the sentence has a tense or
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from extract.find.dates.fiscal import distance
@@ -23,6 +24,7 @@ InYear = Callable[[int], Period]
 Fiscal = tuple[int | None, str]
 
 ANCHOR_REACH = 400  # characters back to the date that "a year earlier" counts from
+DAYS_OF_TELLING = {"weekday", "today", "day-word"}
 VERY_UNLIKELY = 20.0
 UNLIKELY = 4.0  # how much farther a date on the wrong side of its sentence's tense counts
 AHEAD = 1.5  # how much farther a date to come counts than one that is over, where there is no tense: news looks back
@@ -38,6 +40,14 @@ class Reading:
     compared: bool = False  # a date to compare with ("a year earlier"): nothing is counted from it
 
 
+class Earlier(NamedTuple):
+    """A date found before a place."""
+
+    end: int
+    period: Period
+    rule: str
+
+
 @dataclass(frozen=True)
 class Place:
     """A match where it stands."""
@@ -45,7 +55,7 @@ class Place:
     text: str
     match: re.Match[str]
     published: date | None
-    before: list[tuple[int, Period]] = field(default_factory=list)  # dates found earlier and where they end
+    before: Callable[[], Iterator[Earlier]]  # the dates found earlier, the nearest first
 
     @cached_property
     def _tense(self) -> Tense:
@@ -77,12 +87,20 @@ class Place:
         lead = self.text[max(0, self.match.start() - len(word) - 3) : self.match.start()].lower()
         return bool(re.search(rf"\b{re.escape(word)}\s{{1,2}}\Z", lead))
 
-    def anchor(self, *grains: str) -> Period | None:
-        """The nearest date before, of one of these grains where any are named."""
-        for end, period in reversed(self.before):
-            if self.match.start() - end > ANCHOR_REACH or "\n\n" in self.text[end : self.match.start()]:
-                return None
-            if period.start and period.end and (not grains or period.grain in grains):
+    def near(self) -> Iterator[Earlier]:
+        """The dates before within reach, the nearest first."""
+        return takewhile(lambda earlier: self.match.start() - earlier.end <= ANCHOR_REACH, self.before())
+
+    def anchor(self, *, of_telling: bool = True, grains: Container[str] | None = None) -> Period | None:
+        """The nearest date before, of one of these grains.
+
+        Without `of_telling` the days on which news is told ("said on Tuesday") do not count: no year is compared with
+        them.
+        """
+        for earlier in self.near():
+            period = earlier.period
+            counts = of_telling or earlier.rule not in DAYS_OF_TELLING
+            if counts and period.start and period.end and (grains is None or period.grain in grains):
                 return period
         return None
 

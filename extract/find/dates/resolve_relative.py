@@ -88,7 +88,7 @@ def _same_unit(place: Place, unit: str) -> Reading | None:
 
 def _neighbour(place: Place, unit: str, steps: int, fiscal: Fiscal | None = None) -> Reading | None:
     """ "the following year", "the previous quarter": counted from the date before it in the text, else publication."""
-    anchor = place.anchor()
+    anchor = place.anchor(of_telling=unit == "day")
     if anchor and anchor.grain == unit:  # a fiscal year stays one
         return Reading(periods.shifted(anchor, steps, unit), fiscal, compared=steps < 0)
     base = (anchor.end if steps > 0 else anchor.start) if anchor else None
@@ -104,6 +104,17 @@ def the_unit(place: Place) -> Reading | None:
     if place.published is None:
         return Reading(None)
     return Reading(periods.containing(place.published, unit_of(place.group("unit") or "")))
+
+
+@resolver
+def unit_again(place: Place) -> Reading | None:
+    """ "for the quarter": the one named before, of several the latest, as others are compared with; none, no date."""
+    unit, named = unit_of(place.group("unit") or ""), []
+    for earlier in place.near():
+        start = earlier.period.start
+        if earlier.period.grain == unit and start and (place.published is None or start <= place.published):
+            named.append((start, earlier.period))
+    return Reading(max(named, key=lambda pair: pair[0])[1], compared=True) if named else None
 
 
 @resolver
@@ -205,7 +216,7 @@ def counted_from(place: Place) -> Reading | None:
     back = (place.group("way") or "") in ("earlier", "before", "prior", "previously", "beforehand")
     direction = -1 if back else 1
     unit, count = unit_of(place.group("unit") or ""), count_of(place.group("n") or "one")
-    anchor = place.anchor()
+    anchor = place.anchor(of_telling=unit == "day" or not back)
     if anchor is None:
         return _moved(place, place.published, direction) if back else Reading(None)
     return Reading(periods.shifted(anchor, direction * count, unit), compared=back)
@@ -221,7 +232,7 @@ def same_period(place: Place) -> Reading | None:
     unit = place.group("unit") or "period"
     grains = ("quarter", "half", "month", "stretch", "week", "day", "year") if unit == "period" else (unit, "stretch")
     ref = year_ref(place)
-    base = place.anchor(*grains)
+    base = place.anchor(grains=grains)
     if base is None and place.published is not None:
         if unit == "time":
             base = periods.day(place.published)
