@@ -21,7 +21,7 @@ from extract.bind.tables import bind_row, read_row
 from extract.find.cues import Cue
 from extract.find.parties import find_parties, organisation_of
 from extract.layout import Block, Layout
-from extract.mention import Chip, Date, Mention, Party
+from extract.mention import Chip, Mention, Party
 
 _SPECIFIC = frozenset({"family", "model", "variant"})
 _PASSING = frozenset({"person", "group", "analyst", "media", "model"})  # kinds that no passage is about
@@ -455,6 +455,6 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         if draft.parties and not named:
             discourse.subjects, discourse.subjects_at = tuple(draft.parties), number
             discourse.subjects_block = scene.sentence.block
-    dates = [i.date for i in scene.items if isinstance(i.mention, Date)]
-    if dates:
-        discourse.date, discourse.date_at = dates[-1], number
+    dated = [draft.date for draft in found if draft.date is not None]
+    if dated:
+        discourse.date, discourse.date_at, discourse.date_block = dated[-1], number, scene.sentence.block

@@ -33,6 +33,7 @@ _UNITS = frozenset({"gpu", "system", "gpu_hour"})
 _MOST_FILLERS = 7  # words between a number and its noun
 _FURTHEST_PURPOSE = 14  # items between money and the word that says what it is for
 _FURTHEST_JOINED = 5  # items between two numbers of one list
+_AGES = range(12, 111)
 _LONGEST_TITLE = 60  # characters
 _LARGEST_NODE = 16  # chips: "an 8-GPU server" is a sort of server, "a 4,096-GPU cluster" somebody's
 _LARGEST_GROUP = 20  # "the five" stands for things named before; "the 432,000" does not
@@ -382,7 +383,7 @@ def _beside_chip(sentence: _Sentence, at: int) -> str:
         return "size in general"
     if following.lower == "without":  # "252 nodes without accelerators"
         return f"{_OTHER_COUNT}: {chip.text} without chips"
-    if not chip.noun and not chip.plural and _is_plural(following):
+    if not chip.plural and _is_plural(following):
         return f"{_OTHER_COUNT}: {following.lower}"
     return NO_RULE
 
@@ -460,11 +461,13 @@ def _labelled(numeral: Numeral, sentence: _Sentence) -> str | None:
 
 
 def _aged(numeral: Numeral, sentence: _Sentence) -> str | None:
-    """ "Said Dolores Whitfield, 71, who": a number in commas behind a person."""
+    """ "Said Dolores Whitfield, 71, who": a number in commas behind a person, named in a list or only by two words."""
     at, items = sentence.before(numeral), sentence.scene.items
-    person = items[at - 1].party if at >= 1 and items[at].lower == "," else None
-    behind = sentence.scene.text[numeral.end : numeral.end + 1]
-    return "age" if person is not None and person.kind == "person" and behind in (",", ".") else None
+    if at < 2 or items[at].lower != "," or sentence.scene.text[numeral.end : numeral.end + 1] not in (",", "."):
+        return None
+    party = items[at - 1].party
+    by_shape = all(i.is_word and i.text.istitle() for i in items[at - 2 : at]) and numeral.value in _AGES
+    return "age" if by_shape or (party is not None and party.kind == "person") else None
 
 
 def _refers_back(numeral: Numeral, sentence: _Sentence) -> str | None:

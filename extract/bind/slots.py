@@ -227,11 +227,24 @@ def date_meant(scene: Scene, index: int, end: int, discourse: Discourse) -> tupl
     in_place = [at for at in hanging if _puts_in_place(scene, at)]
     if hanging:
         return scene.items[(in_place or hanging)[0]].date, "later clause"
+    if _goes_on(scene, index, discourse):
+        return discourse.date, "sentence before"
     if scene.block.kind == "bullet":
         tagged = [d for d in scene.dates_above() if _is_tag(scene.text, d)]
         if tagged:
             return tagged[0], "heading"
     return None, "no date"
+
+
+def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
+    """Does the sentence go on with the claim of the one before it ("Of these, 4,100 are H200s.")?"""
+    if discourse.date is None or discourse.date_at != scene.number - 1 or discourse.date_block != scene.sentence.block:
+        return False
+    if scene.block.kind != "paragraph" or any(item.date is not None for item in scene.items):
+        return False
+    opening = [item.lower for item in scene.items[:3]]
+    refers_back = bool({"these", "those", "that", "this", "them", "together"} & set(opening))
+    return refers_back or scene.items[0].quantity is not None
 
 
 def _can_hold(scene: Scene, at: int) -> bool:
@@ -265,9 +278,17 @@ def _joins_list(item: Item) -> bool:
 def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
     """Does the date of an earlier clause carry over? Not one of a relative clause, nor of a clause about another party."""
     own = scene.clause_at(at)
-    if own.relative or (own.group is not None and (not own.group.finite or own.group.verb.speech)):
+    if own.relative or (own.group is not None and (not own.group.finite or _only_speaks(own))):
         return False
-    return own.group is None or not clause.own_subject or own.subjects == clause.subjects
+    if own.group is None or not clause.own_subject or own.subjects == clause.subjects:
+        return True
+    opening = scene.items[clause.start].lower
+    group = clause.group
+    return opening in ("when", "where") or (group is not None and scene.items[group.first - 1].lower == "to")
+
+
+def _only_speaks(clause: Clause) -> bool:
+    return clause.group is not None and clause.group.verb.speech and not clause.group.verb.relation
 
 
 def _is_tag(text: str, date: Date) -> bool:

@@ -283,6 +283,8 @@ def _take(draft: Draft, party: Party) -> None:
 
 def _fill_date(scene: Scene, draft: Draft, cells: list[Cell]) -> None:
     """The date of the row; not when the chip came out, nor when somebody said so. A column "since" has no end."""
+    if draft.money is not None and cells and _specific(cells[0].mentions) is not None:
+        return  # a spec sheet: its dates are those of the chips
     dated = [(m, c) for c in cells for m in c.mentions if isinstance(m, Date) and c.role not in ("release", "source")]
     if any(c.role == "release" for c in cells) and draft.money is None and draft.relation == "contains":
         return
