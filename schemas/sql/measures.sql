@@ -9,6 +9,9 @@ CREATE OR REPLACE MACRO grain(x) AS
 -- (or "100,000" would take in 50,000).
 CREATE OR REPLACE MACRO rounding(x) AS least(grain(x) / 2, abs(x) / 20);
 
+-- The same for a number that is stated as it is, without "about": "700,000" may be 702,000 and is not 709,000.
+CREATE OR REPLACE MACRO plain_rounding(x) AS least(grain(x) / 2, abs(x) / 200);
+
 -- "four cloud providers want 30,000 each" is one claim of 30,000 where the text names none of the four: its span of slot
 -- 'multiplier' says by how many the number is to be taken.
 CREATE OR REPLACE VIEW multipliers AS
