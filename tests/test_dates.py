@@ -118,6 +118,10 @@ class TestCompositions:
             ("It ran Dec. 30, 2023–Jan. 2, 2024.", ("Dec. 30, 2023–Jan. 2, 2024", "2023-12-30", "2024-01-02")),
             ("It ran Q1–Q3 2024.", ("Q1–Q3 2024", "2024-01-01", "2024-09-30")),
             ("It works from October 30 to 31, 2024.", ("from October 30 to 31, 2024", "2024-10-30", "2024-10-31")),
+            (
+                "It ran well and will from now through the end of July.",
+                ("from now through the end of July", "2024-08-28", "2025-07-31"),
+            ),
             ("It is due within the next two years.", ("within the next two years", "2024-08-28", "2026-08-28")),
         ],
     )

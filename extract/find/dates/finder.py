@@ -158,7 +158,7 @@ def _with_affixes(text: str, core_found: tuple[Core, Found], floor: int, publish
         return one
     side = bound.row["open"]
     if side == "now":
-        period = Period(published, one.period.end, "stretch") if one.period and one.period.end else one.period
+        period = _from_now(one, published)
         return replace(one, start=one.start - len(lead[0]), period=period, bound=bound.name, in_year=None)
     if side == "offset":
         return _offset(one, lead[0])
@@ -207,6 +207,17 @@ def _offset(one: Found, lead: str) -> Found:
     except (ValueError, OverflowError):
         return one
     return replace(one, start=one.start - len(lead), period=moved, bare=moved, bound="offset", in_year=None)
+
+
+def _from_now(one: Found, published: date | None) -> Period | None:
+    """ "between now and September": to the next one to come."""
+    if published is None or one.period is None:
+        return one.period
+    end = one.period.end
+    if one.in_year:
+        ends = (one.in_year(year).end for year in (published.year, published.year + 1))
+        end = next((day for day in ends if day and day >= published), end)
+    return Period(published if end and published <= end else None, end, "stretch")
 
 
 def _bounded(one: Found, start: int, name: str, side: str) -> Found:
