@@ -37,6 +37,7 @@ class Chain:
     form: str | None = None
     memory: int | None = None
     rack: int | None = None  # the 72 of "NVL72"
+    each: int | None = None  # the 8 of "H100 8-GPU nodes"
     makers: list[str] = field(default_factory=list)  # as spelled, in the order of the text
     possessive: bool = False
     own: bool = False  # "in-house", "custom"

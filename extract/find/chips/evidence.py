@@ -17,6 +17,7 @@ _WORD_AFTER = re.compile(r"[ \n-](\w+)")
 _QUOTES = "\"'“”‘’()[]{}*_,;:"
 _SENTENCE_ENDS = '.!?:;\n|*#-–—•"“('
 _COMPOUND = re.compile(r"(?:\d[\d,.]*k?|single|dual|two|three|four|five|six|seven|eight|ten|twelve|sixteen|multi)$")
+_MODEL_NUMBER = re.compile(r"(?<!\S)[A-Z][\w+-]* \d{1,4}[A-Za-z]{0,2} $")
 _COMPANY_NOUNS = (
     "system",
     "machine",
@@ -43,6 +44,11 @@ class Evidence:
         places += [name.start for chain in chains for name in chain.names if name.strength == "strong"]
         self.places = sorted(places)
         self.established = {name.node.gpu for chain in chains for name in chain.names if self._is_shown(chain, name)}
+
+    @cached_property
+    def _makers(self) -> list[int]:
+        """Where any maker is named, sorted."""
+        return sorted(place for places in self._maker_places.values() for place in places)
 
     @cached_property
     def _maker_places(self) -> dict[str, list[int]]:
@@ -117,7 +123,9 @@ class Evidence:
         return after < len(self.places) and self.places[after] - chain.end <= window
 
     def _near_maker(self, chain: Chain, name: Name, window: int) -> bool:
-        places = self._maker_places.get(name.node.vendor or "", [])
+        return self._maker_within(self._maker_places.get(name.node.vendor or "", []), chain, window)
+
+    def _maker_within(self, places: list[int], chain: Chain, window: int) -> bool:
         index = bisect_left(places, chain.start - window)
         return index < len(places) and places[index] <= chain.end + window
 
@@ -131,7 +139,8 @@ class Evidence:
         written = self.text[chain.end - len(chain.head) : chain.end]
         if not written.removesuffix("s").isupper():
             return False
-        return bool(chain.makers) or self._near(chain, self.lexicon.signs.window)
+        window = self.lexicon.signs.window
+        return bool(chain.makers) or self._near(chain, window) or self._maker_within(self._makers, chain, window)
 
     def _accepts_noun(self, chain: Chain) -> bool:
         """A noun alone, unless the words around it make another thing of it."""
@@ -140,11 +149,12 @@ class Evidence:
             return True
         if chain.compound:
             return False
-        if not chain.plural and (after := _WORD_AFTER.match(self.low, chain.end)):
-            if nouns.bare_not_before.match(self.low, after.start(1)):
+        if not chain.plural:
+            after = _WORD_AFTER.match(self.low, chain.end)
+            if after and nouns.bare_not_before.match(self.low, after.start(1)):
                 return False
-        if not chain.plural and self.lexicon.grammar["model-number-before"].search(self.low, max(0, start - 16), start):
-            return False
+            if self.lexicon.grammar["model-number-before"].search(self.low, max(0, start - 16), start):
+                return False
         before = _WORD_BEFORE.search(self.low, max(0, start - 32), start)
         return before is None or chain.anaphor or not self._is_other_noun(chain, before)
 
@@ -154,6 +164,9 @@ class Evidence:
         if not {word, word.rsplit("-", 1)[-1]}.isdisjoint(self.lexicon.nouns.bare_not_after):
             return True
         if before.group(2) == "-" and not _COMPOUND.search(word):
+            return True
+        numbered = _MODEL_NUMBER.search(self.text, max(0, before.start() - 24), before.end())
+        if chain.noun == "gpu" and (numbered or word in self.lexicon.makers):
             return True
         if not self._is_proper(before):
             return False

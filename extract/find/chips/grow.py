@@ -116,7 +116,7 @@ class Grower:
             if not taken:
                 break
             position = taken
-        chain.compound = not chain.plural and self._continues(chain.end)
+        chain.compound = not chain.plural and self._continues(chain)
 
     def _take_next(self, chain: Chain, position: int) -> int:
         """Take in the next part: gives the position behind it, or 0 where the mention ends."""
@@ -192,6 +192,8 @@ class Grower:
         low, grammar = self.low, self.grammar
         if match := grammar["rack-scale"].match(low, here):
             chain.rack = int(match.group(1))
+        elif match := grammar["chips-each"].match(low, here):
+            chain.each = int(match.group(1))
         elif match := grammar["form-factor"].match(low, here):
             chain.form = _FORMS[match.group(1)]
         elif (match := grammar["memory"].match(low, here)) or (
@@ -220,13 +222,13 @@ class Grower:
         first, second = self.text[position : position + 1], self.text[position + 1 : position + 2]
         return first.islower() or not second.islower()
 
-    def _continues(self, end: int) -> bool:
+    def _continues(self, chain: Chain) -> bool:
         """Whether an unrelated noun follows, so that the one before it counts nothing ("GPU cloud", "GPU-rich")."""
-        match = _WORD_AFTER.match(self.low, end)
+        match = _WORD_AFTER.match(self.low, chain.end)
         if not match:
             return False
-        if self.low.startswith("-", end):
-            return not self.nouns.hours.match(self.low, match.start(1))
+        if self.low.startswith("-", chain.end):
+            return chain.bare or not self.nouns.hours.match(self.low, match.start(1))
         return self.nouns.unrelated.match(self.low, match.start(1)) is not None
 
     # ---- names in parts ------------------------------------------------------------------------------------------
@@ -302,7 +304,7 @@ class Grower:
                 break
             if adjective := before.adjective.search(low, max(floor, position - 32), position):
                 chain.own = chain.own or before.own.match(low, adjective.start()) is not None
-            elif adjective := self._inside_before(floor, position):
+            elif adjective := before.inside.search(low, max(floor, position - 32), position):
                 pass
             elif adjective := self._adjective_before(floor, position):
                 listed = False
@@ -327,10 +329,6 @@ class Grower:
             return any(name.node.vendor == vendor for name in chain.names)
         acronym = bool(chain.classes) and chain.classes[0].tier == "acronym"
         return chain.mass or acronym or bool(maker_nodes(chain, self.lexicon))
-
-    def _inside_before(self, floor: int, position: int) -> re.Match[str] | None:
-        match = _WORD_BEFORE.search(self.low, max(floor, position - 32), position)
-        return match if match and self.nouns.inside.fullmatch(match.group(1)) else None
 
     def _adjective_before(self, floor: int, position: int) -> re.Match[str] | None:
         """A lower-case word that ends as adjectives and participles do."""
@@ -370,14 +368,18 @@ class Grower:
     # ---- coordination --------------------------------------------------------------------------------------------
 
     def coordinate(self, groups: Iterable[Group]) -> list[Group]:
-        """Groups joined by a slash or a conjunction made one, with what commas part before it: "A100, H100 and H200"."""
+        """Groups joined by a slash or a conjunction made one, with a list before it: "A100, H100 and H200"."""
         result: list[Group] = []
-        listed = 0  # how many groups at the end of `result` are parted by commas alone
+        listed = 0  # how many groups at the end of `result` are parted from the one before by a comma alone
         for group in groups:
             how = self._joined(result[-1][-1], group[0]) if result else ""
+            if how == "comma-word" and (listed or group[0].closed):
+                how = "word"  # else a new clause: "150,000 H100s, and H200s for the rest"
             if how in ("slash", "word"):
-                last = [*result[len(result) - listed - 1 :], group]
-                result[len(result) - listed - 1 :] = [[chain for member in last for chain in member]]
+                for member in result[len(result) - listed :]:
+                    result[-listed - 1].extend(member)
+                del result[len(result) - listed :]
+                result[-1].extend(group)
                 listed = 0
             else:
                 listed = listed + 1 if how == "comma" else 0
@@ -385,7 +387,7 @@ class Grower:
         return result
 
     def _joined(self, left: Chain, right: Chain) -> str:
-        """How two chains are coordinated: "slash", "word", "comma" (good only if a conjunction follows), or ""."""
+        """How two chains are coordinated: "slash", "word" ("and"), "comma-word" (", and"), "comma", or ""."""
         if right.start - left.end > 64 or right.start < left.end:
             return ""
         between = self.low[left.end : right.start]
@@ -400,7 +402,9 @@ class Grower:
             return ""
         if how != "slash" and left.names and not right.names and right.classes[0].tier != "acronym":
             return ""  # "H100s and GPUs" are not counted together
-        return how
+        if how != "slash" and right.names and not left.names:
+            return ""  # nor "TPUs and Ironwoods"
+        return "comma-word" if how == "word" and between.startswith(",") else how
 
     def _may_list(self, chain: Chain) -> bool:
         """Whether a chain can be a member of a list under one noun: a name, or an acronym such as "GPUs"."""

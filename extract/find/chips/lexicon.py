@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 # A name starts where no letter or digit stands before it, or behind the x of "8xH100".
 _START = r"(?:(?<![a-z0-9])|(?<=\dx))"
 _STOP = r"(?![a-z0-9])"
+_STOP_OR_E = rf"(?:{_STOP}|(?<=\d)(?=e{_STOP}))"  # "H100e" is an H100 equivalent
 _SPACE = GAP.removesuffix("?")
 _FORM_FACTOR = re.compile(r" (PCIe|SXM|NVL|\d+GB)$")
 
@@ -104,6 +105,7 @@ class Before:
     maker: re.Pattern[str]
     joined_maker: re.Pattern[str]
     adjective: re.Pattern[str]
+    inside: re.Pattern[str]
     own: re.Pattern[str]
     endings: tuple[str, ...]
     not_adjectives: frozenset[str]
@@ -250,6 +252,7 @@ def _before(nouns: dict[str, Any], patterns: dict[str, Any], makers: Iterable[st
         maker=re.compile(rf"{maker}(?: (?:inc|corp)\.?)?(?: \([^()\n]{{2,24}}\))?(?P<possessive>'s?)?{_SPACE}$"),
         joined_maker=re.compile(rf"{maker}$"),
         adjective=re.compile(_ending(adjectives["words"])),
+        inside=re.compile(_ending(nouns["inside"]["words"])),
         own=_whole(adjectives["own"]),
         endings=tuple(adjectives["endings"]),
         not_adjectives=frozenset(adjectives["not_adjectives"]),
@@ -274,8 +277,8 @@ def lexicon() -> Lexicon:
         makers=makers,
         classes=tuple(ChipClass(row["name"], row["gpu"], row["tier"]) for row in patterns["class"]),
         shapes=shapes,
-        start=re.compile(rf"{_START}(?:{name}|{'|'.join(classes)}|{bare}|{shape})s?{_STOP}"),
-        name=re.compile(rf"(?:{name})(?P<plural>s)?{_STOP}"),
+        start=re.compile(rf"{_START}(?:{name}|{'|'.join(classes)}|{bare}|{shape})s?{_STOP_OR_E}"),
+        name=re.compile(rf"(?:{name})(?P<plural>s)?{_STOP_OR_E}"),
         shape=re.compile(rf"(?:{shape})s?{_STOP}"),
         class_=re.compile(rf"(?:{'|'.join(f'(?P<c{i}>{pattern})' for i, pattern in enumerate(classes))}){_STOP}"),
         nouns=_nouns(nouns),

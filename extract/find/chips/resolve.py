@@ -21,6 +21,7 @@ def chip_of(text: str, group: Group, lexicon: Lexicon) -> Chip:
         gpus |= dict.fromkeys(_nodes(chain, lexicon))
         if named := _system(chain, last, lexicon):
             system, chips_each = named
+        chips_each = chain.each or chips_each
     anaphor = first.anaphor or (not gpus and last.noun == "gpu")
     return Chip(
         start=first.start,
@@ -111,7 +112,7 @@ def _counts_one(name: str, each: int, last: Chain, lexicon: Lexicon) -> bool:
 
 
 def maker_nodes(chain: Chain, lexicon: Lexicon) -> list[str]:
-    """The nodes that a class or a bare noun names with the makers before it: "Nvidia chips", "AMD's AI accelerators"."""
+    """The nodes that a class or a bare noun names with the makers before it: "Nvidia chips", "AMD AI chips"."""
     found = chain.classes[0] if chain.classes else None
     nodes: list[str] = []
     for spelling in chain.makers:

@@ -32,7 +32,7 @@ def _atoms(spelling: str) -> Iterator[str]:
 
 
 def trie_pattern(spellings: Iterable[str]) -> str:
-    """A regular expression for the longest of the spellings that fits, in lower case, with the gaps that writers vary."""
+    """A regular expression for the longest spelling that fits, in lower case, with the gaps that writers vary."""
     root: _Trie = {}
     for spelling in spellings:
         branch = root
