@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from extract.bind.clauses import party_list, read_clauses
 from extract.bind.draft import Draft
@@ -33,7 +34,7 @@ _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of 
 _LOOK_BACK = 4  # sentences in which a total may stand that "these figures exclude" is about
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Findings:
     """What the finders saw in a text."""
 
@@ -43,6 +44,11 @@ class Findings:
     cues: Sequence[Cue]
     published: date | None = None
     title: str | None = None
+
+    @cached_property
+    def headers(self) -> frozenset[int]:
+        """The blocks that are the header of a table's rows."""
+        return frozenset(b.header for b in self.layout.blocks if b.header is not None)
 
 
 def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
@@ -148,6 +154,8 @@ def _bind_scene(
 ) -> list[Draft]:
     if not any(i.quantity is not None or i.money is not None for i in scene.items):
         return []
+    if scene.sentence.block in findings.headers:
+        return []  # the names of columns claim nothing
     if scene.block.kind == "row" and scene.block.header is not None:
         header = findings.layout.blocks[scene.block.header]
         header_mentions = tuple(m for m in mentions if header.start <= m.start and m.end <= header.end)
@@ -209,11 +217,18 @@ def _draft_count(
 
 
 def _is_size_in_general(scene: Scene, draft: Draft, count: Count) -> bool:
-    """ "... to scale to hundreds of thousands of GPUs": what clusters can be in general, and nobody's."""
+    """ "at 100K-GPU scale", "clusters of over 1,000 GPUs are hard to run": what clusters can be, and nobody's."""
+    end = max(count.index, count.head if count.head is not None else count.index)
+    if end + 1 < len(scene.items) and scene.items[end + 1].lower in ("scale", "scales", "scale."):
+        return True
+    named = bool(draft.parties) and not {"no party", "carried subject", "topic", "heading"} & set(draft.rules)
+    before = scene.items[max(0, count.index - 2) : count.index]
+    clusters_of = len(before) == 2 and before[1].lower == "of" and before[0].chip is not None and before[0].chip.plural
+    if clusters_of and not named and draft.relation not in ("rents", "supplies") and count.quantity.op != "=":
+        return True
     clause = scene.clause_at(count.index)
     if clause.group is None or count.quantity.low == count.quantity.high or count.quantity.op != "~":
         return False
-    named = bool(draft.parties) and not {"no party", "carried subject", "topic"} & set(draft.rules)
     return clause.group.verb.lemma in _VERBS_OF_SIZE and not named
 
 

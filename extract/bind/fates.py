@@ -35,6 +35,9 @@ _FURTHEST_PURPOSE = 14  # items between money and the word that says what it is 
 _FURTHEST_JOINED = 5  # items between two numbers of one list
 _AGES = range(12, 111)
 _LONGEST_TITLE = 60  # characters
+_LARGEST_BASE = 1000  # of "1 in 1,000"
+_WIDTH_OF_IN = 6
+_REACH_BACK, _REACH_AHEAD = 5, 2  # sentences
 _LARGEST_NODE = 16  # chips: "an 8-GPU server" is a sort of server, "a 4,096-GPU cluster" somebody's
 _LARGEST_GROUP = 20  # "the five" stands for things named before; "the 432,000" does not
 _NOUN_PHRASE_ENDS = ("prepositions", "relatives", "modals", "be", "have", "do", "determiners", "conjunctions")
@@ -44,6 +47,7 @@ _SCALE = re.compile(r"(?:million|billion|trillion|crore|lakh|bn|mn|tn)\b|\d[bBmM
 _TIMES = re.compile(r"\s?[xX×]\s?\S")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[\w-]+(?:[-‑–][A-Za-z]+)")
+_UNIT = re.compile(r"\s([A-Za-z]{1,6}\d?(?:eq)?(?:/[a-z]{1,3})?)(?![\w'’-])")
 _SECTION = re.compile(r"(\d{1,2})(?:\.\d{1,2})*\s[A-Z]")
 _NAME_NUMBER = re.compile(r"(?<=\s)\d{3,4}\b")
 
@@ -95,7 +99,9 @@ class _Sentence:
 
     @cached_property
     def has_chip(self) -> bool:
-        return any(item.chip is not None and (item.chip.gpu or item.chip.noun) for item in self.scene.items)
+        """Does it tell of chips, by name, by class or by a word that stands for them?"""
+        chips = (item.chip for item in self.scene.items if item.chip is not None)
+        return any(chip.gpu or chip.anaphor for chip in chips)
 
     @cached_property
     def has_money(self) -> bool:
@@ -142,6 +148,9 @@ class _Fates:
             if _is_title(scene.text, scene.block) and (match := _SECTION.match(scene.text, scene.block.start))
         }
         self.sentences: dict[int, _Sentence] = {}
+        self.blocks_with_chips = {
+            scene.sentence.block for at, scene in enumerate(scenes) if self._sentence_at(at).has_chip
+        }
 
     def all(self) -> list[str]:
         fates = [self._fate(number) for number in range(len(self.numerals))]
@@ -213,13 +222,17 @@ class _Fates:
         return (
             self._in_table(numeral, sentence)
             or self._whole(number, sentence)
+            or self._ratio(number, sentence)
             or self._section_number(numeral, sentence)
             or self._name_of_chip(numeral, sentence)
+            or _measured(numeral, sentence)
+            or self._of_shared_noun(numeral, sentence)
             or _counted(numeral, sentence)
             or _left_out_currency(numeral, sentence)
             or _labelled(numeral, sentence)
             or _aged(numeral, sentence)
             or _refers_back(numeral, sentence)
+            or self._out_of_reach(sentence)
             or ("pronoun" if numeral.kind == "pronoun" else NO_RULE)
         )
 
@@ -244,6 +257,18 @@ class _Fates:
         between = sentence.scene.items[start:end]
         is_part = len(between) == 2 and between[0].lower == "of" and between[1].among("determiners")
         return "whole of a claimed part" if is_part else None
+
+    def _ratio(self, number: int, sentence: _Sentence) -> str | None:
+        """ "4 in 10 employers"."""
+        for first in (number - 1, number):
+            if first < 0 or first + 1 >= len(self.numerals):
+                continue
+            part, whole = self.numerals[first : first + 2]
+            between = sentence.scene.text[part.end : whole.start] if whole.start - part.end < _WIDTH_OF_IN else ""
+            countable = part.kind in _kinds("open") and whole.kind in _kinds("open")
+            if between.strip() == "in" and countable and part.value <= whole.value <= _LARGEST_BASE:
+                return "ratio"
+        return None
 
     def _section_number(self, numeral: Numeral, sentence: _Sentence) -> str | None:
         """ "2.1 GPUs" over a section; "2 Data and method" where sections have such numbers."""
@@ -281,6 +306,29 @@ class _Fates:
         if name.lower() in _words("row_numbers") or (not name and column == 0):
             return "row number"
         return f"table column: {name}" if name and column_role(name) not in ("count", "price") else None
+
+    def _of_shared_noun(self, numeral: Numeral, sentence: _Sentence) -> str | None:
+        """ "Seven essential modules": a noun that chips go by too, far from any chip."""
+        if not self._is_far_from_chips(sentence):
+            return None
+        at = sentence.after(numeral)
+        for item in sentence.scene.items[at : at + 3]:
+            noun = item.lower.split()[-1]
+            if noun in _words("shared_nouns") and (item.chip is None or not item.chip.gpu):
+                return f"{_OTHER_COUNT}: {noun}"
+            if not item.is_word:
+                break
+        return None
+
+    def _out_of_reach(self, sentence: _Sentence) -> str | None:
+        """A bare number where neither its paragraph nor what stands around it tells of chips counts none of them."""
+        return "no chip within reach" if self._is_far_from_chips(sentence) else None
+
+    def _is_far_from_chips(self, sentence: _Sentence) -> bool:
+        number, block = sentence.scene.number, sentence.scene.sentence.block
+        near = range(max(0, number - _REACH_BACK), min(len(self.scenes), number + _REACH_AHEAD + 1))
+        told = any(self._sentence_at(i).has_chip for i in near) or block in self.blocks_with_chips
+        return not told and not sentence.scene.chips_above()
 
     def _shared(self, number: int, other: int, fates: Sequence[str]) -> str | None:
         """The reason of the number before or behind this one, where the two are joined and share one unit."""
@@ -418,6 +466,18 @@ def _ends_phrase(sentence: _Sentence, at: int) -> bool:
         or item.among("pronouns_singular")
         or (at in sentence.in_verb and not (item.verb is not None and item.verb.shapes & {"participle", "ing"}))
     )
+
+
+def _measured(numeral: Numeral, sentence: _Sentence) -> str | None:
+    """By the abbreviated unit right behind the number: "41 dB", "8.26 g/t", "280,000 ETH"."""
+    scene = sentence.scene
+    match = _UNIT.match(scene.text, numeral.end)
+    at = sentence.after(numeral)
+    if match is None or at >= len(scene.items) or scene.items[at].mention is not None:
+        return None
+    unit = match.group(1)
+    in_capitals = unit.isupper() and len(unit) > 1
+    return f"measure: {unit}" if in_capitals or "/" in unit or unit in _words("units") else None
 
 
 # --- other signs ---------------------------------------------------------------------------------------------------

@@ -222,6 +222,8 @@ def _headed(scene: Scene, index: int, quantity: Quantity) -> Count | None:
         return None
     chip = scene.items[head].chip
     assert chip is not None
+    if head + 1 < len(scene.items) and scene.items[head + 1].lower in ("hours", "hour", "-hours") and chip.gpu:
+        return Count(index, quantity, "gpu_hour", head, "chip hours")
     if _other_head(scene, head, chip) or _loose_noun(scene, head, chip) or _is_no_count(scene, index, quantity, head):
         return None
     if quantity.unit == "gpu_hour":
@@ -396,7 +398,7 @@ def _elliptical(
     carried = scene.number - max(discourse.counted_at, discourse.chip_at) <= 2 or bool(scene.chips_above())
     if not (in_sentence or carried):
         return None
-    verb_counts = _verb_counts(scene, clause, index)
+    verb_counts = _verb_counts(scene, clause, index, discourse)
     beside_party = index > 0 and scene.items[index - 1].party is not None
     in_list = bool(counts) and counts[-1].index >= clause.start - 12
     before = [item.lower for item in scene.items[max(0, index - 3) : index]]
@@ -414,7 +416,7 @@ def _elliptical(
     return None
 
 
-def _verb_counts(scene: Scene, clause: Clause, index: int) -> bool:
+def _verb_counts(scene: Scene, clause: Clause, index: int, discourse: Discourse) -> bool:
     """Does the clause's verb make its bare number one of chips?"""
     group = clause.group
     if group is None:
@@ -428,7 +430,11 @@ def _verb_counts(scene: Scene, clause: Clause, index: int) -> bool:
             chips or any(word in _COUNTED_SUBJECTS for word in subject) or index < group.first or not clause.own_subject
         )
     if group.verb.lemma == "take":
-        return bool(clause.subjects)
+        return bool(clause.subjects) or discourse.counted_unit == "gpu_hour"
+    if clause.own_subject and not clause.subjects and not any(w in _COUNTED_SUBJECTS for w in subject):
+        chips = any(item.chip is not None for item in scene.items[clause.start : group.first])
+        if subject and not chips:
+            return False  # "the jobs number four million"
     return group.verb.relation in _COUNTING_RELATIONS
 
 
@@ -446,7 +452,7 @@ def _is_sizable(quantity: Quantity) -> bool:
     value = quantity.high if quantity.high is not None else quantity.low
     if value is None:
         return False
-    return value >= 20 or any(c.isdigit() for c in quantity.text) and value >= 8
+    return value >= _FEW
 
 
 def _stands_alone(scene: Scene, index: int) -> bool:

@@ -14,7 +14,7 @@ from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import word_class
 from extract.mention import Money
 
-_PRICE_VERBS = frozenset({"cost", "price", "retail", "charge", "list", "fetch", "sell", "start", "go", "rent", "run", "offer", "lease", "value", "drop", "fall"})  # fmt: skip
+_PRICE_VERBS = frozenset({"cost", "average", "price", "retail", "charge", "list", "fetch", "sell", "start", "go", "rent", "run", "offer", "lease", "value", "drop", "fall"})  # fmt: skip
 _PRICE_WORDS = frozenset({"price", "prices", "priced", "pricing", "rate", "rates", "cost", "costs", "costing", "msrp", "rrp", "rental", "fee", "tariff", "hourly", "retail", "retails", "rent", "sells", "selling", "starting", "from", "worth", "at", "for", "@", "around", "about"})  # fmt: skip
 _WHOLE_DEVICES = frozenset(
     {
@@ -69,6 +69,7 @@ _REVENUE = frozenset(
     {"revenue", "revenues", "sales", "orders", "demand", "bookings", "backlog", "shipments", "visibility", "pipeline"}
 )
 _FURTHEST = 12
+_LONGEST_STEP = 7  # items between two prices of one list
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def _asked(scene: Scene, index: int, money: Money) -> Price | None:
             counted = at > 0 and items[at - 1].quantity is not None
             ok = single and offered and not counted
             return Price(index, money, at, "per_unit", "costs", None, "asking price") if ok else None
-        if item.quantity is not None or item.money is not None or item.party is not None or item.lower == ";":
+        at_seller = item.party is not None and items[at - 1].lower in ("at", "from", "by")
+        if item.quantity is not None or item.money is not None or item.lower == ";" or (item.party and not at_seller):
             return None
     return None
 
@@ -156,19 +158,21 @@ def _paid_for(scene: Scene, index: int, money: Money, counts: list[Count]) -> Pr
 
 
 def _listed(scene: Scene, index: int, money: Money, prices: list[Price]) -> Price | None:
-    """ "at £1,939 in Britain and at €2,329 in Germany": one more price of the chip that was priced before it."""
-    if not prices or prices[-1].count is not None or prices[-1].per not in ("per_unit", "per_hour"):
+    """ "at £1,939 in Britain and at €2,329 in Germany", "H100s from $2.19 an hour and A100s from $1.10": one more price."""
+    if not prices or prices[-1].count is not None or prices[-1].per not in ("per_unit", "per_hour", "per_month"):
         return None
     first, items = prices[-1], scene.items
     between = items[first.index + 1 : index]
-    plain = all(i.chip is None and i.quantity is None and i.party is None for i in between) and len(between) <= 6
-    same_tie = items[index - 1].lower == items[first.index - 1].lower and items[index - 1].lower in (
-        "at",
-        "for",
-        "from",
-    )
-    if plain and same_tie:
-        return Price(index, money, first.head, money.per or first.per, "costs", None, "price list")
+    if any(i.quantity is not None or i.party is not None for i in between) or len(between) > _LONGEST_STEP:
+        return None
+    tie = items[index - 1].lower
+    same_tie = tie == items[first.index - 1].lower and tie in ("at", "for", "from")
+    compared = tie in ("against", "after", "from", "versus", "than", "with", "vs") and money.per in (None, first.per)
+    chip = next((at for at in range(index - 1, first.index, -1) if _names_chip(scene, at)), None)
+    if same_tie or (compared and chip is None):
+        return Price(
+            index, money, chip if chip is not None else first.head, money.per or first.per, "costs", None, "price list"
+        )
     return None
 
 
@@ -231,7 +235,9 @@ def _chip_after(scene: Scene, index: int) -> int | None:
             return None
         if item.lower in _FOREIGN:
             return None
-        if item.lower in (",", "and") and not (at + 1 < len(items) and items[at + 1].lower in ("to", "for")):
+        if item.lower in (",", "and") and not (
+            at + 1 < len(items) and items[at + 1].lower in ("to", "for", "its", "their")
+        ):
             return None
         if (
             scene.in_verb(at)
@@ -266,7 +272,7 @@ def _chip_before(scene: Scene, index: int, counts: list[Count]) -> Price | None:
             tie = _price_tie(scene, at, index)
             if tie is None:
                 return None
-            if count is None and tie == "set":
+            if count is None and tie == "set" and not _is_offer(scene, at, index):
                 return None
             head = count.head if count is not None else at
             chip = item.chip
@@ -299,6 +305,13 @@ def _is_of_whole_device(scene: Scene, index: int) -> bool:
     """A whole PC, laptop or phone and its price are not about its chip."""
     start = scene.clause_at(index).start
     return any(item.lower in _WHOLE_DEVICES for item in scene.items[start:index] if item.mention is None)
+
+
+def _is_offer(scene: Scene, at: int, index: int) -> bool:
+    """ "RTX 5080 for $929": one card and its price, with no verb around it that says something else."""
+    chip = scene.items[at].chip
+    single = chip is not None and chip.level in ("model", "variant") and not chip.plural and chip.noun != "system"
+    return single and scene.clause_at(index).group is None and scene.items[index - 1].lower == "for"
 
 
 def _price_tie(scene: Scene, start: int, index: int) -> str | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
+
 from extract.bind.clauses import Clause
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item
+from extract.find.chips import ancestors, catalogue
 from extract.find.cues import Cue
 from extract.mention import Chip, Date, Party
 
@@ -79,6 +83,9 @@ def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse)
         return [counted], "carried chip"
     if named is not None and scene.number - discourse.chip_at <= 4 and discourse.chip_at >= discourse.section_at:
         return [named], "carried chip"
+    made_by = _of_maker(scene, own, discourse)
+    if made_by is not None:
+        return [made_by], "maker"
     after = _after(scene, index)
     for rule, chip in (
         ("sentence", after),
@@ -88,6 +95,23 @@ def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse)
         if chip is not None:
             return [chip], rule
     return [], "no chip"
+
+
+def _of_maker(scene: Scene, own: Chip | None, discourse: Discourse) -> Chip | None:
+    """ "260,000 of its latest chips", said of Nvidia: the chips of the maker that "its" stands for."""
+    if own is None or not own.anaphor or own.noun != "gpu":
+        return None
+    at = scene.index_at(own.start)
+    makers = [i.party for i in scene.items[:at] if i.party is not None and i.party.kind == "chip maker"]
+    owned = any(i.lower in ("its", "'s", "’s", "their", "our") for i in scene.items[max(0, at - 5) : at])
+    node = _vendor_nodes().get(makers[0].entity) if makers and owned else None
+    return replace(own, gpu=(node,), level="vendor", anaphor=False) if node is not None else None
+
+
+@cache
+def _vendor_nodes() -> dict[str, str]:
+    """The node of the catalogue that holds all chips of a maker."""
+    return {node.vendor: node.gpu for node in catalogue().values() if node.kind == "vendor" and node.vendor}
 
 
 def _in_contents(scene: Scene, end: int) -> Chip | None:
@@ -182,8 +206,6 @@ def _after(scene: Scene, index: int) -> Chip | None:
 
 def _above(scene: Scene, own: Chip | None) -> Chip | None:
     """The chip of the heading; only one that the own words do not contradict ("NVIDIA GPUs" under "AMD MI300X")."""
-    from extract.find.chips import ancestors
-
     for chip in scene.chips_above():
         if chip.level not in _SPECIFIC:
             continue

@@ -20,6 +20,8 @@ _CHIP_COUNT_LABEL = re.compile(
     r"\b(?:gpus?|chips?|accelerators?|tpus?|cards?|scale|count|quantity|total)\b", re.IGNORECASE
 )
 _PER_CHIP = re.compile(r"(?:/|\bper |\ba )(?:gpu|chip|card|accelerator|tpu)\b|\bgpu[/ -]hour", re.IGNORECASE)
+_MAGNITUDE = re.compile(r"\b(?:thousands?|millions?)\b|\(k\)|\b000s?\b", re.IGNORECASE)
+_LEAST_PLAIN = 100_000  # nobody writes so large a number in thousands
 _SUM = re.compile(r"\b(?:amount|loan|facility|debt|financing|value|sum|size)\b", re.IGNORECASE)
 _NAMING = frozenset({"vendor", "family", "model", "variant"})
 _SINCE = re.compile(r"\b(?:since|online|in service|operational|running)\b", re.IGNORECASE)
@@ -133,8 +135,20 @@ def _counted(
         return Draft(scene, quantity, count.unit, count=count, rules=["table cell"])
     if (cell.role == "count" or _is_label(label, cell, _CHIP_COUNT_LABEL)) and _is_whole_cell(cell, quantity):
         systems = re.search(r"\b(?:nodes|servers|racks|systems)\b", cell.header, re.IGNORECASE)
+        quantity = _scaled(quantity, cell.header)
         return Draft(scene, quantity, "system" if systems else "gpu", rules=["table column"])
     return None
+
+
+def _scaled(quantity: Quantity, header: str) -> Quantity:
+    """A header may give the magnitude of its cells: "Shipments (thousands)"."""
+    found = _MAGNITUDE.search(header)
+    value = quantity.high if quantity.high is not None else quantity.low
+    if found is None or value is None or value >= _LEAST_PLAIN:
+        return quantity
+    factor = 1_000_000 if found.group().lower().startswith("m") else 1_000
+    low = quantity.low * factor if quantity.low is not None else None
+    return replace(quantity, low=low, high=quantity.high * factor if quantity.high is not None else None)
 
 
 def _is_label(label: Cell | None, cell: Cell, pattern: re.Pattern[str]) -> bool:
@@ -157,7 +171,8 @@ def _is_whole_cell(cell: Cell, quantity: Quantity) -> bool:
 def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft | None:
     if cell.role != "price" and _SUM.search(cell.header) and money.per is None:
         return Draft(scene, money=money, per="total", relation="spends", rules=["table sum"])
-    if cell.role != "price" and money.per is None and not _is_label(label, cell, _PRICE_LABEL):
+    spec = label is not None and _specific(label.mentions) is not None and cell.text.strip("*_ ") == money.text
+    if cell.role != "price" and money.per is None and not spec and not _is_label(label, cell, _PRICE_LABEL):
         return None
     words = f"{cell.header} {label.text if label else ''}"
     around = " ".join(scene.text[block.start : block.end] for block in scene.above_blocks)
