@@ -112,6 +112,11 @@ def speaker(text: str, start: int, end: int) -> bool:
     return False
 
 
+def is_quoted(text: str, start: int) -> bool:
+    """Whether a verb of saying stands right before the name ("said Ian Buck")."""
+    return _last_word(text[max(0, start - 16) : start]) in _speech_forms()
+
+
 @cache
 def speaks_as_company() -> re.Pattern[str]:
     """What a company that speaks is followed by, and a person is not ("said it would", "said in a filing")."""
@@ -136,6 +141,16 @@ def _any_subject() -> re.Pattern[str]:
     machine = alternation(verb_forms("machine_verbs")["present"] | verb_forms("machine_verbs")["past"])
     be = r"(?:is|was|has|had|will|would|can|could|may|might|runs|ran|consists)"
     return re.compile(rf"{_QUOTE}(?:['’]s?\s|,|\s?\(|:|{_BRACKET}\s+(?:{_between()}(?:{be}|{machine})(?!\w)|{verbs}))")
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:{_active('deal_verbs')}|{_active('holding_verbs')})")
+
+
+def acts(text: str, end: int) -> bool:
+    """Whether the name is the subject of a verb for which a party is needed, and not only of a form of "be"."""
+    return _acts().match(text, end) is not None
 
 
 def is_subject(text: str, end: int) -> bool:

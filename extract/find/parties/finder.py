@@ -52,7 +52,9 @@ def find_parties(text: str) -> list[Party]:
     take_governments(reading)
     _take_cashtags(reading)
     parties = [_party(text, found) for found in reading.found]
-    return _without_overlaps([*parties, *groups(text), *stand_ins(text)])
+    named_at = {found.start for found in reading.found}
+    pronouns = (p for p in stand_ins(text) if p.anaphor != "company" or not named_at & {p.end + 1, p.end + 2})
+    return _without_overlaps([*parties, *groups(text), *pronouns])
 
 
 def _take_catalogue(reading: Reading) -> list[Found]:

@@ -44,7 +44,7 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
         return True
     opening = opens_sentence(text, found.start)
     if name.entity in reading.entities:
-        return name.guard == "word" or not opening
+        return name.guard == "word" or not opening or evidence.acts(text, found.end)
     if name.guard == "strict" or not final:
         return False
     return not opening and not reading.lines.is_title(found.start)

@@ -39,7 +39,11 @@ def _continues(reading: Reading, found: Found) -> bool:
 def _is_person(reading: Reading, first: int, last: int) -> bool:
     tokens = reading.tokens(first, last)
     start, end = reading.words[first].start, reading.words[last - 1].end
-    if len(tokens) > 4 or tokens[-1] in words("name_heads") or any(len(t) > 3 and t.isupper() for t in tokens):
+    if (
+        len(tokens) > 4
+        or tokens[-1] in words("name_heads") | words("legal")
+        or any(len(t) > 3 and t.isupper() for t in tokens)
+    ):
         return False
     if any(is_odd(t) and not t.startswith(_PARTICLES) for t in tokens) or is_place(tokens):
         return False
@@ -49,6 +53,8 @@ def _is_person(reading: Reading, first: int, last: int) -> bool:
         return not is_common(tokens[0]) and reading.text.endswith(_TITLES, max(0, start - 6), start)
     if tokens[0] in given_names():
         return not is_common(tokens[-1]) or evidence.person_of(reading.text, start, end)
+    if len(tokens) == 2 and evidence.is_quoted(reading.text, start):
+        return not any(is_common(t) for t in tokens)
     return len(tokens) < 4 and evidence.person_of(reading.text, start, end) and not all(is_common(t) for t in tokens)
 
 

@@ -71,6 +71,7 @@ def _by_shape(reading: Reading, first: int, last: int) -> Found | None:
     by_form = _by_own_form(reading, first, last)
     if by_form:
         return by_form
+    first = _without_opening(reading, first, last)
     while last - first > 1 and reading.words[first].text in adjectives():
         first += 1
     tokens = reading.tokens(first, last)
@@ -79,6 +80,21 @@ def _by_shape(reading: Reading, first: int, last: int) -> Found | None:
     if reading.lines.is_title(reading.words[first].start):
         return _headline(reading, first, last, tokens)
     return _by_company(reading, first, last, tokens)
+
+
+def _without_opening(reading: Reading, first: int, last: int) -> int:
+    """The index of the first word of the name, where the run begins with a word that only opens the sentence."""
+    half = (last - first) // 2
+    if half and reading.tokens(first, first + half) == reading.tokens(first + half, last):
+        return first + half  # "About Kelmor" run into "Kelmor is a ..."
+    word = reading.words[first]
+    while last - first > 1 and word.joint == "" and opens_sentence(reading.text, word.start):
+        opener = word.text in words("soft_openers") or word.text.casefold() in kinds("descriptors")
+        if not opener or not is_marked(reading.tokens(first + 1, last)):
+            break
+        first += 1
+        word = reading.words[first]
+    return first
 
 
 def _by_company(reading: Reading, first: int, last: int, tokens: list[str]) -> Found | None:
@@ -98,6 +114,8 @@ def _by_company(reading: Reading, first: int, last: int, tokens: list[str]) -> F
         return _new(reading, first, last, "model-trained", "model")
     sign = evidence.party_of(text, start, end)
     if sign is not None and sign.rule == "officer" and tokens[-1] in words("functions"):
+        return None
+    if sign is not None and alone and not marked and text[end + 1 : end + 2].isdigit():
         return None
     if sign is None or (not marked and sign.rule not in _STRONG):
         return None
@@ -159,6 +177,8 @@ def _by_head(reading: Reading, first: int, head: int, last: int) -> Found | None
     word = reading.words[head]
     tokens = reading.tokens(first, head)
     marked = is_marked(tokens)
+    if reading.words[first].joint in SPACES and not marked:  # a part of a name, less its first words
+        return None
     if word.text in words("institution_heads"):
         if word.text in ("Center", "Centre") and tokens[-1] in words("plain_centers"):
             return None

@@ -26,35 +26,47 @@ _INSTITUTIONS = frozenset({"university", "government", "research centre"})
 def take_short_forms(reading: Reading) -> None:
     """Takes what names again a party of this text, and gives all mentions of one party its longest form as entity."""
     longest = _longest_forms(reading.established)
-    for found in reading.found:
-        full = longest.get(found.name.entity)
-        if full:
-            found.name = replace(full, text=found.name.text)
     forms: dict[str, Name] = {}
-    for entity, name in reading.established.items():
+    for entity, name in sorted(reading.established.items(), key=lambda item: -len(item[0])):
         full = longest.get(entity, name)
         for form in _short_forms(name):
             guard = "" if is_marked(form.split()) else "word"
             forms.setdefault(form, Name(form, full.entity, full.kind, guard, known=False))
     for form, name in _acronyms(reading).items():
         forms.setdefault(form, name)
-    if not forms:
-        return
-    for found in look_up(reading, index_of(forms.values()), "short-form"):
-        if found.name.kind == "person":
-            found.rule = "surname"
-        if not has_neighbour(reading, found) and (not found.name.guard or is_met(reading, found, final=True)):
-            extend_legal(reading, found)
-            reading.take(found)
+    for found in reading.found:
+        whole = longest.get(found.name.entity) or (None if found.name.known else forms.get(found.name.entity))
+        if whole:
+            found.name = replace(whole, text=found.name.text)
+    if forms:
+        _take(reading, forms)
 
 
 def take_acronyms(reading: Reading) -> None:
     """Takes further mentions of parties of the catalogue in a short form that the text makes plain."""
     forms = _trimmed(reading) | {form: name for form, name in _acronyms(reading).items() if name.known}
     if forms:
-        for found in look_up(reading, index_of(forms.values()), "short-form"):
-            if not has_neighbour(reading, found) and (not found.name.guard or is_met(reading, found, final=True)):
-                reading.take(found)
+        _take(reading, forms)
+
+
+_BRACKET = re.compile(r"\(([^()]*)$")
+_BRACKET_REACH = 60
+
+
+def _take(reading: Reading, forms: dict[str, Name]) -> None:
+    """Takes the mentions by these forms; the one in the bracket that introduces a form is no mention of its own."""
+    named_before = {found.end: found.name.entity for found in reading.found}
+    for found in look_up(reading, index_of(forms.values()), "short-form"):
+        if found.name.kind == "person":
+            found.rule = "surname"
+        bracket = _BRACKET.search(reading.text[max(0, found.start - _BRACKET_REACH) : found.start])
+        opening = found.start - len(bracket.group()) if bracket else -1
+        if found.name.entity in (named_before.get(opening), named_before.get(opening - 1)):
+            for i in range(found.first, found.last):
+                reading.taken[i] = True
+        elif not has_neighbour(reading, found) and (not found.name.guard or is_met(reading, found, final=True)):
+            extend_legal(reading, found)
+            reading.take(found)
 
 
 def _longest_forms(established: dict[str, Name]) -> dict[str, Name]:
@@ -86,9 +98,13 @@ def _short_forms(name: Name) -> list[str]:
     if name.kind not in _INSTITUTIONS:
         if len(tokens) > 1 and len(tokens[0]) > 2 and not is_place(tokens[:1]) and tokens[0] not in given_names():
             forms.append(tokens[0])
-        if len(trimmed) >= 3:
-            forms.append("".join(token[0] for token in trimmed[:-1]) + " " + trimmed[-1])
-    return [form for form in dict.fromkeys(forms) if not breaks(form) and form not in tails and len(form) > 1]
+        for count in range(2, min(len(tokens), 4)):
+            forms.append("".join(token[0] for token in tokens[:count]) + " " + tokens[count])
+    return [
+        form
+        for i, form in enumerate(dict.fromkeys(forms))
+        if i == 0 or not (breaks(form) or form in tails or len(form) < 2 or is_place(form.split()))
+    ]
 
 
 def _trimmed(reading: Reading) -> dict[str, Name]:

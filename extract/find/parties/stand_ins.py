@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from extract.find.parties.lexicon import alternation, words
+from extract.find.parties.reading import adjectives
+from extract.find.parties.words import opens_sentence
 from extract.mention import Party
 
 
@@ -23,7 +25,7 @@ def _stand_in() -> re.Pattern[str]:
         rf"(?:(?P<company>{company}|Company)|(?P<cluster>{cluster}))"
         rf"|(?P<it>[Ii]t(?:s|self)?)(?![’'](?:s|d|ll)\b)(?!\s+(?:is|was|’s|would\s+be|seems|appears)\s+(?:{expletive})\b)(?!\s+(?:seems|appears|turns)\b)"
         rf"|(?P<they>{they}|{alternation({t.capitalize() for t in words('they', 'anaphors')})})"
-        rf"|(?P<we>{we}|{alternation({w.capitalize() for w in words('we', 'anaphors')})}|us)(?<!U[Ss])"
+        rf"|(?P<we>{we}|{alternation({w.capitalize() for w in words('we', 'anaphors')})}|us)"
         rf")(?![\w-])"
     )
 
@@ -31,8 +33,6 @@ def _stand_in() -> re.Pattern[str]:
 def stand_ins(text: str) -> Iterator[Party]:
     """Pronouns and nouns with an article that take the place of a party's name."""
     for match in _stand_in().finditer(text):
-        kind = match.lastgroup
-        # "the company's"; but "the startup Kelmor" is a name with its noun before it, settled where mentions meet.
         yield Party(
             start=match.start(),
             end=match.end(),
@@ -40,7 +40,7 @@ def stand_ins(text: str) -> Iterator[Party]:
             rule="stand-in",
             entity="",
             kind="anaphor",
-            anaphor=kind,
+            anaphor=match.lastgroup,
         )
 
 
@@ -50,13 +50,22 @@ def _head() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{alternation(heads | {h.capitalize() for h in heads})})(?![\w-])")
 
 
+@cache
+def _folded(key: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words(key, "groups"))
+
+
 _WORD_BEFORE = re.compile(r"(?<![\w’'])([\w.’'-]*\w\.?)[ \u00a0]$")
+
+
+def _in_mid_sentence(phrase: str) -> str:
+    """The phrase as it stands within a sentence: without the capital of its beginning, unless that is a name's."""
+    return phrase if phrase.split()[0] in adjectives() else phrase[0].lower() + phrase[1:]
 
 
 def groups(text: str) -> Iterator[Party]:
     """Parties named by what they are and not by name; the phrase without its articles and numerals is the entity."""
-    determiners = words("determiners", "groups")
-    modifiers = words("modifiers", "groups")
+    determiners, modifiers = _folded("determiners"), _folded("modifiers")
     for match in _head().finditer(text):
         start = kept = match.start()
         for _ in range(6):
@@ -70,15 +79,9 @@ def groups(text: str) -> Iterator[Party]:
                 start -= len(before.group())
             else:
                 break
-        phrase = " ".join(text[kept : match.end()].split())
-        if start == match.start() and match.group() in {"Users", "Partners", "Makers", "Countries", "Funds"}:
-            continue
-        first, *rest = phrase.split(" ", 1)
-        entity = " ".join(
-            [first if first.casefold() != first and first[0] + first[1:].casefold() != first else first, *rest]
-        )
-        if match.group()[0].isupper() and start == match.start():
-            entity = phrase[0].lower() + phrase[1:] if not phrase.isupper() else phrase
+        entity = " ".join(text[kept : match.end()].split())
+        if opens_sentence(text, kept) and not entity.split()[0].isupper():
+            entity = _in_mid_sentence(entity)
         yield Party(
             start=start, end=match.end(), text=text[start : match.end()], rule="group", entity=entity, kind="group"
         )
