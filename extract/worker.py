@@ -19,13 +19,16 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extract.read.document import Document, Limits, Options, Refusal
-from schemas.claim import Extraction
+
+if TYPE_CHECKING:
+    from schemas.claim import Extraction
 
 _START_SECONDS = 120.0  # for imports on a busy machine, before a worker's first answer
 _ORPHAN_SECONDS = 60.0  # that a worker may be busy with one answer when nobody stops it
+_REFUSALS_LISTED = 100  # of one file
 _PER_MEGABYTE = 0.5  # seconds that a file may take in all, beside `Limits.seconds`, for each megabyte of it
 
 
@@ -47,20 +50,30 @@ class Worker:
         size = path.stat().st_size
         allowance = self.limits.seconds + _PER_MEGABYTE * size / 1e6
         ends = time.monotonic() + allowance
+        refusals = 0
         try:
             self._send({"do": "read", "path": str(path), "name": name, "options": asdict(options)})
             while True:
-                reply = self._receive(min(self.limits.seconds, max(0.0, ends - time.monotonic())))
+                left = ends - time.monotonic()
+                reply = self._receive(min(self.limits.seconds, max(0.0, left)), allowance if left < 0.1 else None)
                 if "done" in reply:
-                    return
+                    break
                 waited = time.monotonic()
-                yield _document(reply["document"]) if "document" in reply else Refusal(**reply["refusal"])
+                if "document" in reply:
+                    yield _document(reply["document"])
+                elif (refusals := refusals + 1) <= _REFUSALS_LISTED:
+                    yield Refusal(**reply["refusal"])
                 ends += time.monotonic() - waited
         except Stopped as stopped:
             yield Refusal(path=name, why=f"reader stopped: {stopped}", bytes=size)
+        if refusals > _REFUSALS_LISTED:
+            more = refusals - _REFUSALS_LISTED
+            yield Refusal(path=name, why=f"{more:,} more parts of it were refused and are not listed", bytes=size)
 
     def extract(self, text: str, published: date | None, title: str | None, publisher: str | None) -> Extraction | None:
         """What the text yields; None where it names no chip. Raises `Stopped` where it took too long or failed."""
+        from schemas.claim import Extraction
+
         day = published.isoformat() if published else None
         self._send({"do": "extract", "text": text, "published": day, "title": title, "publisher": publisher})
         reply = self._receive(self.limits.seconds)
@@ -106,7 +119,7 @@ class Worker:
                 self.close()
         raise Stopped("its process ends as soon as it is started")
 
-    def _receive(self, seconds: float) -> dict[str, Any]:
+    def _receive(self, seconds: float, allowance: float | None = None) -> dict[str, Any]:
         assert self._process is not None and self._process.stdout is not None
         pipe = self._process.stdout.fileno()
         ends = time.monotonic() + seconds
@@ -115,7 +128,7 @@ class Worker:
             ready, _, _ = select.select([pipe], [], [], max(0.0, ends - time.monotonic()))
             if not ready:
                 self.close()
-                raise Stopped(f"it took longer than {seconds:.0f} s")
+                raise Stopped(f"it took longer than {allowance or seconds:.0f} s")
             data = os.read(pipe, 1 << 20)
             if not data:
                 raise Stopped(self._death())

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
-from extract.read.document import Document, Limits, Options, Refusal, Refused, normal_form
+from extract.read.document import Document, Limits, Options, Refusal, Refused, normal_form, odd_name
 from extract.read.sniff import format_of
 from extract.read.source import Source
 
@@ -47,6 +47,7 @@ _NO_READER = {
     "rar": "a RAR archive",
     "7z": "a 7z archive",
     "sqlite": "an SQLite database",
+    "xml": "XML that is neither a page nor a feed",
 }
 
 
@@ -60,6 +61,8 @@ def read_path(
     """
     path = Path(path)
     shown = name or path.as_posix()
+    if odd := odd_name(shown):
+        yield Refusal(path=shown, why=odd, taken=True)
     try:
         with path.open("rb") as stream:
             size = path.stat().st_size

@@ -102,11 +102,23 @@ _ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f]")
 
 
+_LONG_NUMBER = re.compile(r"\d{60}")
+
+
 def oddities(text: str) -> tuple[str, ...]:
-    """What a person could not see in the text: it is kept as it is and said."""
+    """What a person could not see in the text, or would not believe: it is kept as it is and said."""
     found = (
-        (_BIDI, "bidirectional controls"),
-        (_ZERO_WIDTH, "zero-width characters"),
-        (_CONTROL, "control characters"),
+        (_BIDI, "holds bidirectional controls, kept as they are"),
+        (_ZERO_WIDTH, "holds zero-width characters, kept as they are"),
+        (_CONTROL, "holds control characters, kept as they are"),
+        (_LONG_NUMBER, "holds a number of more digits than anything is counted in"),
     )
-    return tuple(f"holds {name}, kept as they are" for pattern, name in found if pattern.search(text))
+    return tuple(words for pattern, words in found if pattern.search(text))
+
+
+def odd_name(path: str) -> str | None:
+    """What is odd about the name of a file; it is escaped wherever it is shown."""
+    for pattern, words in ((_BIDI, "bidirectional controls"), (_ZERO_WIDTH, "zero-width characters")):
+        if pattern.search(path):
+            return f"a name with {words}"
+    return "a name with control characters" if _CONTROL.search(path) or re.search(r"[\t\n\r]", path) else None

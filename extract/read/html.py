@@ -15,6 +15,7 @@ from extract.read.source import Source
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})", re.I)
 _LARGEST = 12_000_000  # bytes of one page; its tree takes some thirty times as much
+_SHORT = 400  # characters
 _DEEPEST = 400  # elements within elements; libraries walk trees by recursion
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})\b[^<>]{0,4000}?(/?)>")
 
@@ -102,6 +103,9 @@ def _main_text(page: Any) -> tuple[str, dict[str, str]]:
     )
     main = getattr(found, "body", None)
     body = normal_form(render(main)) if main is not None else ""
+    if len(body) < _SHORT:  # too little to tell the text of a page from what is around it
+        marked = page.xpath("//article") or page.xpath("//main | //*[@role='main'] | //*[@itemprop='articleBody']")
+        body = normal_form(render(marked[0])) if len(marked) == 1 else body
     return body or normal_form(render(page)), about
 
 

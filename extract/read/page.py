@@ -169,7 +169,7 @@ def common_size(rows: Iterable[Row]) -> float:
 
 def columns_of(rows: Sequence[Row], depth: int = 0) -> list[list[Row]]:
     """The rows in the order in which they are read: columns of text come one after the other."""
-    gutter = _gutter(rows) if depth < _DEEPEST else None
+    gutter = _gutter(rows) if rows and depth < _DEEPEST else None
     if gutter is None:
         return [list(rows)] if rows else []
     regions: list[list[Row]] = []

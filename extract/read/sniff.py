@@ -40,7 +40,7 @@ _MAIL = re.compile(
 _MAIL_FIELDS = re.compile(
     rb"^(?:from|to|subject|date|mime-version|message-id|received|return-path|content-type):", re.I | re.M
 )
-_FEED = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:rss|feed|rdf:rdf)\b", re.I | re.S)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:rdf)[\s>]", re.I)
 _JSON_LINE = re.compile(rb"\s*\{[^\n]*\}[ \t]*\r?\n\s*\{")
 TEXTS = (".txt", ".text", ".md", ".markdown", ".rst", ".log", "")
 
@@ -68,10 +68,12 @@ def format_of(source: Source) -> str:
     if start == b"[" and (suffix == ".json" or re.match(rb"\s*\[\s*\{\s*\"", text)):
         return "json"
     if start == b"<":
-        if _FEED.match(text):
-            return "feed"
         if _HTML.match(text) or suffix in (".html", ".htm", ".xhtml"):
             return "html"
+        if _FEED.search(text[:4000]):
+            return "feed"
+        if text.lstrip().startswith((b"<?xml", b"<!DOCTYPE")):
+            return "xml"
     by_name = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".html": "html", ".htm": "html"}
     if suffix in by_name:
         return by_name[suffix]

@@ -93,5 +93,5 @@ def read_parquet(source: Source, options: Options) -> Iterator[Document | Refusa
             for row in batch.to_pylist():
                 number += 1
                 yield from _row(row, number, source, options, "parquet")
-    except pa.ArrowException as error:
+    except (pa.ArrowException, OSError) as error:
         raise Refused(f"a broken Parquet file: {str(error)[:120]}") from None
