@@ -218,7 +218,7 @@ def _before(text: str, amount: Amount) -> Priced | None:
 
 
 def _looks_like_year(amount: Amount) -> bool:
-    return amount.scale == 1 and amount.rule == "digits" and 1950 <= amount.low <= 2100 and amount.low % 1 == 0
+    return amount.scale == 1 and amount.rule == "digits" and amount.whole and 1950 <= amount.low <= 2100
 
 
 def _currency_behind(text: str, end: int) -> tuple[str, str, int, Decimal] | None:

@@ -17,6 +17,9 @@ from typing import Any, NamedTuple
 MAX_DIGITS = 24
 """Longer runs of digits are identifiers, not numerals."""
 
+MAX_SCALE = Decimal(10) ** 15
+"""Longer chains of magnitudes ("million million million") are no numerals that anybody writes."""
+
 SPACE = r"[ \t\u00a0\u2007\u2009\u202f]"
 HYPHEN = r"[-\u2010\u2011\u2012]"
 DASH = r"[-\u2010-\u2015\u2212]"
@@ -41,6 +44,11 @@ class Amount:
     letter: str = ""  # the magnitude letter right behind the digits, as written
     rule: str = "digits"
 
+    @property
+    def whole(self) -> bool:
+        """Whether the number is an integer."""
+        return self.low == self.low.to_integral_value()
+
 
 _DIGITS = r"""
       (?P<dotted>   [0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9.]) )                     # 1.500.000
@@ -49,7 +57,7 @@ _DIGITS = r"""
     | (?P<spaced>   (?<![\w.,+/:$€£-])[1-9][0-9]{0,2}
                     (?:[\ \u00a0\u2007\u2009\u202f][0-9]{3})+(?![\w%]|[.,\ -]?[0-9]) )  # 32 768
     | (?P<comma>    [0-9]{1,4},[0-9]{1,2}(?=[\s-]?MAGNITUDE(?![A-Za-z])) )         # 5,7 million
-    | (?P<power>    [0-9]{1,4}\^[0-9]{1,2}(?![0-9]) )                             # 10^5
+    | (?P<power>    (?:2|10)\^[0-9]{1,2}(?![0-9]) )                               # 10^5
     | (?P<exponent> [0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}(?![0-9A-Za-z]) )          # 5e25
     | (?P<digits>   [0-9]+(?:\.[0-9]+)? )
     | (?P<fraction> (?<![\w.)\]])\.[0-9]+ )                                       # .99
@@ -162,7 +170,7 @@ _WORD_GAP = re.compile(rf"{SPACE}{{1,2}}|\n|{HYPHEN}")
 _AND_GAP = re.compile(r"\s{1,2}and\s{1,2}")
 _OF_GAP = re.compile(r"\s{1,2}of\s{1,2}")
 _OF_AHEAD = re.compile(r"\s{1,2}of\s")
-_AND_A_HALF = re.compile(r"\s{1,2}and[\s-](?:a|one)[\s-](half|quarter)(?=[\s-])")
+_AND_A_HALF = re.compile(r"[\s-]{1,2}and[\s-](?:a|one)[\s-](half|quarter)(?=[\s-])")
 _PLURAL_JOIN = re.compile(rf"\s{{1,2}}(?:to|or|and|if not)\s{{1,2}}|\s?{DASH}\s?")
 _HALVES = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 
@@ -248,7 +256,7 @@ class _Reader:
     def _scales(self, index: int, end: int) -> tuple[Decimal, int, int]:
         """The product of the magnitudes from token `index` on ("lakh crore", "hundred thousand")."""
         scale = Decimal(1)
-        while self._is_scale(index, end):
+        while self._is_scale(index, end) and scale * self.tokens[index].value <= MAX_SCALE:
             scale, end, index = scale * self.tokens[index].value, self.tokens[index].end, index + 1
         return scale, end, index
 
@@ -310,6 +318,8 @@ class _Reader:
         low, high = (Decimal(24), Decimal(100)) if token.value == 12 else (2 * token.value, 10 * token.value)
         end, index = token.end, index + 1
         while self._follows(index, end, _OF_GAP) and (follower := self.tokens[index]).kind == "plural":
+            if low * follower.value > MAX_SCALE:
+                break
             low, high, end, index = low * follower.value, high * follower.value, follower.end, index + 1
         return low, high, end, index
 
@@ -361,10 +371,10 @@ class _Reader:
                     if last not in ("", "unit", "ten") or current >= 100:
                         break
                     current, last = current * 100, "hundred"
-                elif last == "scale" and current == 0:  # "one lakh crore"
+                elif last == "scale" and current == 0 and scale * token.value <= MAX_SCALE:  # "one lakh crore"
                     total, scale = total * token.value, scale * token.value
                 else:
-                    if token.value > top:
+                    if token.value > top or (last == "scale" and not current):
                         break
                     total, current, last = total + current * token.value, Decimal(0), "scale"
                     top = scale = token.value

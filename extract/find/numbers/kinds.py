@@ -134,6 +134,8 @@ class Classifier:
         start, text = amount.start, self.text
         if start < self._shape_end:
             return self._shape_kind
+        if amount.rule == "dotted":
+            return None
         match = self.rules.shapes.match(text, start - 1) if start and text[start - 1] in "(+[vV" else None
         match = match or self.rules.shapes.match(text, start)
         if match is None:
@@ -206,7 +208,7 @@ class Classifier:
         if text[rest].isdigit():
             return Reading(amount=amount, kind="size", end=end, rule="times")
         word = _FIRST_WORD.match(text, rest)
-        if word is None or amount.low % 1 or self.rules.not_counted.match(text, rest):
+        if word is None or not amount.whole or self.rules.not_counted.match(text, rest):
             return Reading(amount=amount, kind="ratio", end=end, rule="times")
         found = head(text, rest)
         owner = word.group().endswith(("'s", "’s")) and names_chip(word.group()[:-2])  # "9x H100's speed"
@@ -264,7 +266,7 @@ class Classifier:
             return kind
         if not plain:
             return self._led(amount)
-        return self._by_place(amount, lower) or self._led(amount) or self._by_name(amount, previous, lower)
+        return self._led(amount) or self._by_place(amount, lower) or self._by_name(amount, previous, lower)
 
     def _marks_list(self, amount: Amount) -> bool:
         text, start = self.text, amount.start
@@ -319,7 +321,7 @@ class Classifier:
         return None
 
     def _is_year(self, amount: Amount, previous: str) -> bool:
-        if amount.end - amount.start != 4 or not 1900 <= amount.low <= 2100 or amount.low % 1:
+        if amount.end - amount.start != 4 or not 1900 <= amount.low <= 2100 or not amount.whole:
             return False
         if previous in self.rules.year_prepositions:
             return True
@@ -362,7 +364,7 @@ class Classifier:
                 joined = following and _SHARED.fullmatch(self.text, reading.end, following.amount.start)
                 if following and joined and not (reading.unit or reading.head.category):
                     reading = self._shared(reading, following)
-                if reading.amount.low % 1 and not (following and joined and following.amount.scale > 1):
+                if not reading.amount.whole and not (following and joined and following.amount.scale > 1):
                     reading = replace(reading, kind="other", rule="fraction")  # nothing is counted in tenths
             readings[index] = following = reading
 

@@ -76,9 +76,17 @@ def _readings(text: str, money: Sequence[Money] | None, chips: Sequence[Chip]) -
         from extract.find.money import find_money  # reads with the grammar of this package, so no import at the top
 
         money = find_money(text)
-    spans = [(m.start, m.end, "money") for m in money] + [(c.start, c.end, "model") for c in chips]
+    spans = [(start, end, "money") for m in money for start, end in _outside_rate(m)]
+    spans += [(chip.start, chip.end, "model") for chip in chips]
     readings = Classifier(text, spans).readings(scan(text))
     return sorted([*readings, *_multiples(text)], key=lambda reading: reading.amount.start)
+
+
+def _outside_rate(money: Money) -> list[Offsets]:
+    """The span of an amount without its rate, where a chip may be named: "$2 per H100 hour"."""
+    if money.rate is None:
+        return [(money.start, money.end)]
+    return [(money.start, money.rate[0]), (money.rate[1], money.end)]
 
 
 def _multiples(text: str) -> Iterator[Reading]:
