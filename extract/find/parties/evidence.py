@@ -139,7 +139,7 @@ def headline_verb() -> re.Pattern[str]:
 def _any_subject() -> re.Pattern[str]:
     verbs = "|".join(_active(key) for key in ("deal_verbs", "holding_verbs", "speech_verbs"))
     machine = alternation(verb_forms("machine_verbs")["present"] | verb_forms("machine_verbs")["past"])
-    be = r"(?:is|was|has|had|will|would|can|could|may|might|runs|ran|consists)"
+    be = r"(?:is|was|has|had|will|would|can|could|may|might|runs|ran|consists|costs?|came|comes|ranks?|sits)"
     return re.compile(rf"{_QUOTE}(?:['’]s?\s|,|\s?\(|:|{_BRACKET}\s+(?:{_between()}(?:{be}|{machine})(?!\w)|{verbs}))")
 
 

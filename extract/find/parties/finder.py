@@ -25,7 +25,7 @@ from extract.find.parties.reading import (
 from extract.find.parties.shapes import take_coordinated, take_shapes
 from extract.find.parties.short_forms import take_acronyms, take_short_forms
 from extract.find.parties.stand_ins import groups, stand_ins
-from extract.find.parties.tables import take_cells, take_labels
+from extract.find.parties.tables import take_cells, take_headings, take_labels
 from extract.mention import Party
 
 
@@ -49,6 +49,7 @@ def find_parties(text: str) -> list[Party]:
     take_short_forms(reading)
     take_cells(reading)
     take_labels(reading)
+    take_headings(reading)
     take_governments(reading)
     _take_cashtags(reading)
     parties = [_party(text, found) for found in reading.found]

@@ -8,7 +8,7 @@ from functools import cache
 from extract.find.parties import evidence
 from extract.find.parties.catalogue import organisations
 from extract.find.parties.lexicon import alternation, words
-from extract.find.parties.reading import Found, Reading, adjectives, breaks
+from extract.find.parties.reading import Found, Reading, adjectives, breaks, is_odd
 from extract.find.parties.words import opens_sentence
 
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
@@ -22,7 +22,7 @@ _CONTEXT = 100  # characters on either side in which a word of the field speaks 
 
 def settle(reading: Reading, waiting: list[Found], *, final: bool) -> None:
     """Takes the guarded names for which the text says enough; `final`: also those that only their place speaks for."""
-    for found in waiting:
+    for found in reversed(waiting):  # a list is settled from its end, so that each name finds the next one settled
         if not reading.taken[found.first] and is_met(reading, found, final=final):
             reading.take(found)
 
@@ -31,7 +31,8 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
     """Whether the text shows what the guard of the name asks for."""
     text, name = reading.text, found.name
     if name.guard == "surname":
-        return name.entity in reading.entities or evidence.speaker(text, found.start, found.end)
+        known = name.entity in reading.entities or not opens_sentence(text, found.start)
+        return known or evidence.speaker(text, found.start, found.end)
     if name.guard in ("cluster", "model"):
         return _in_context(reading, found)
     if found.end - found.start > len(name.text):  # a suffix of the law has lengthened it
@@ -81,7 +82,8 @@ def _in_context(reading: Reading, found: Found) -> bool:
         return True
     if has_neighbour(reading, found):
         return False
-    if opens_sentence(text, found.start) and not evidence.is_subject(text, found.end):
+    plain = is_odd(name.text) or evidence.is_subject(text, found.end)
+    if opens_sentence(text, found.start) and not plain:
         return False
     if name.entity in reading.entities or _OWNED.search(text[max(0, found.start - 4) : found.start]):
         return True

@@ -8,18 +8,9 @@ from extract.find.parties.catalogue import Name, without_legal_suffix
 from extract.find.parties.lexicon import pattern
 from extract.find.parties.reading import Found, Reading, breaks, is_marked, is_place
 
-_PARTY_COLUMN = re.compile(
-    r"(?i)(?:compan(?:y|ies)|customer|buyer|owner|operator|organi[sz]ation|(?:cloud )?provider|hyperscaler|vendor|lab"
-    r"|firm|entity|tenant|supplier)s?$"
-)
-_SYSTEM_COLUMN = re.compile(r"(?i)(?:supercomputer|cluster|(?:system|supercomputer|cluster) name)s?$")
 _ROW = re.compile(r"^[ ]?\|.*\|[ ]?$", re.MULTILINE)
 _CELL_NAME = re.compile(r"[^\d\W][\w.&’'+ -]{0,48}$")
-_LABEL = re.compile(
-    r"^[ \t]*[-*•–][ \t]+[*_]{0,2}(?P<name>[A-Z][\w.&’'+-]*(?: [A-Z\d][\w.&’'+-]*){0,3})[*_]{0,2}"
-    r"(?: \([^()\n]{1,40}\))?[*_]{0,2}(?::| [–—-])[*_]{0,2} (?=[^\n]{0,40}\d)",
-    re.MULTILINE,
-)
+_HEADING_REACH = 240  # characters below a heading in which chips or a price speak for its being a name
 
 
 def take_cells(reading: Reading) -> None:
@@ -40,9 +31,9 @@ def take_cells(reading: Reading) -> None:
 
 
 def _kind_of_column(header: str) -> str | None:
-    if _PARTY_COLUMN.match(header):
+    if pattern("party-column").match(header):
         return "company"
-    return "cluster" if _SYSTEM_COLUMN.match(header) else None
+    return "cluster" if pattern("system-column").match(header) else None
 
 
 def _cells(text: str, start: int, end: int) -> list[tuple[int, str]]:
@@ -58,7 +49,7 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, str]]:
 
 def take_labels(reading: Reading) -> None:
     """Takes a name that labels a bullet with a figure behind it ("- Kelmor-2 (2026): 8,000 chips")."""
-    for match in _LABEL.finditer(reading.text):
+    for match in pattern("label").finditer(reading.text):
         tokens = re.findall(r"[\w.&’'+]+", match.group("name"))
         if any(breaks(token) for token in tokens) or is_place(tokens):
             continue
@@ -66,6 +57,17 @@ def take_labels(reading: Reading) -> None:
         numbered = tokens[-1].isdigit() or any(char.isdigit() for char in tokens[-1])
         if about_chips and (is_marked([t for t in tokens if not t.isdigit()]) or (numbered and len(tokens) > 1)):
             _take(reading, match.start("name"), match.end("name"), "cluster" if numbered else "company", "label")
+
+
+def take_headings(reading: Reading) -> None:
+    """Takes a name that is a heading by itself, with chips or prices below it."""
+    for match in pattern("heading").finditer(reading.text):
+        tokens = re.findall(r"[\w.&’'+]+", match.group("name"))
+        if any(breaks(token) for token in tokens) or is_place(tokens) or not is_marked(tokens):
+            continue
+        below = reading.text[match.end() : match.end() + _HEADING_REACH]
+        if any(pattern("chips-ahead").match(line) for line in below.split("\n")):
+            _take(reading, match.start("name"), match.end("name"), "company", "heading")
 
 
 def _take(reading: Reading, start: int, end: int, kind: str, rule: str) -> None:
