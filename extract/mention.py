@@ -88,7 +88,9 @@ class Date(Mention):
 
     date_start: date | None
     date_end: date | None
-    fiscal: tuple[int | None, str] | None = None  # (year, part) of a fiscal calendar; part: "year", "q1".."q4", "h1", "h2"
+    fiscal: tuple[int | None, str] | None = (
+        None  # (year, part) of a fiscal calendar; part: "year", "q1".."q4", "h1", "h2"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ _PASSING = frozenset({"person", "group", "analyst", "media", "model"})  # kinds 
 _MACHINES = frozenset({"cluster", "supercomputer", "system"})
 _VERBS_OF_SIZE = frozenset({"scale", "support", "enable", "connect", "link", "interconnect", "span", "expand", "grow"})
 _WEIGHT_OF_TITLE = 12
-_SHARE_OF_TOPIC = 0.35  # of all namings, for a topic that "we" may stand for
+_SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
 _LOOK_BACK = 4  # sentences in which a total may stand that "these figures exclude" is about
 
@@ -55,8 +55,10 @@ def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
     """The claims of a text as drafts, in the order of their numbers, and the scenes that they were read from."""
     mentions = without_overlaps(findings.mentions)
     scenes = _scenes(findings, mentions)
-    topic, is_strong = _topic(findings, mentions)
-    discourse = Discourse(topic=topic, topic_is_strong=is_strong)
+    topic, share = _topic(findings, mentions)
+    discourse = Discourse(
+        topic=topic, topic_is_strong=share >= _SHARE_OF_TOPIC, topic_stands_out=share >= _SHARE_OF_TOPIC / 2
+    )
     drafts: list[Draft] = []
     section: tuple[int, ...] = ()
     for number, scene in enumerate(scenes):
@@ -108,6 +110,7 @@ def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
                 cues,
                 above=above,
                 above_blocks=blocks_above,
+                above_cues=[c for c in findings.cues if any(b.start <= c.start < b.end for b in blocks_above)],
                 hidden=[c for c in swallowed if sentence.start <= c.start < sentence.end],
                 makers=[m for m in makers if sentence.start <= m.start < sentence.end],
                 published=findings.published,
@@ -122,8 +125,8 @@ def _named_in(block: Block, mentions: list[Mention], makers: list[Party]) -> lis
     return sorted([*mentions, *taken_in], key=lambda m: m.start)
 
 
-def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, bool]:
-    """The party that the text is about, named most often, in title and headings above all; and whether it stands out."""
+def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, float]:
+    """The party that the text is about, named most often, in title and headings above all; and its share of namings."""
     headings = [(b.start, b.end) for b in findings.layout.blocks if b.kind == "heading" and b.level <= 2]
     opening = {sentence.start for sentence in findings.layout.sentences}
     text = findings.text
@@ -141,9 +144,9 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, b
         if party.entity in first and party.kind not in _PASSING:
             weights[party.entity] += _WEIGHT_OF_TITLE
     if not weights:
-        return None, False
+        return None, 0.0
     name, weight = weights.most_common(1)[0]
-    return first[name], weight >= _SHARE_OF_TOPIC * weights.total()
+    return first[name], weight / weights.total()
 
 
 # --- one sentence --------------------------------------------------------------------------------------------------
@@ -169,6 +172,10 @@ def _bind_scene(
     )
     labels = {p.head for p in prices if p.count is None and p.rule == "rate"}
     counts = [c for c in counts if not (c.quantity.form == "times" and c.head in labels)]  # "8x H100: $2.99/GPU"
+    singles = {p.head for p in prices if p.count is None and p.per == "per_unit"}
+    counts = [
+        c for c in counts if not (c.quantity.low == c.quantity.high == 1 and c.head in singles)
+    ]  # "one H20 sells for"
     priced = {p.count.index: p for p in prices if p.count is not None}
     drafts: list[Draft] = []
     for count in counts:
@@ -318,7 +325,7 @@ def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | 
     holder = find_holder(scene, index, head, discourse)
     draft.date, date_rule = date_meant(scene, index, end, discourse)
     draft.relation, relation_rule = relation_meant(scene, index, end)
-    draft.status, cues = status_meant(scene, index, draft.date)
+    draft.status, cues = status_meant(scene, index, draft.date, draft.relation)
     draft.scope, scope_cues = scope_meant(scene, index, end)
     draft.cues = [*cues, *scope_cues]
     draft.attribution = attribution_meant(scene, index)
@@ -329,6 +336,8 @@ def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | 
 
 
 def _fill_parties(scene: Scene, draft: Draft, index: int, holder: Holder, discourse: Discourse) -> None:
+    if draft.money is not None and draft.quantity is None:
+        holder = _without_observers(holder)
     draft.parties, draft.party_evidence = list(holder.parties), list(holder.evidence)
     speaker = draft.attribution
     if speaker is not None and (not draft.parties or holder.rule in ("topic",)):
@@ -336,6 +345,13 @@ def _fill_parties(scene: Scene, draft: Draft, index: int, holder: Holder, discou
         if stands_for is not None:
             draft.parties, draft.party_evidence = [stands_for], [speaker]
     draft.counterparty = _counterparty(scene, draft, index)
+
+
+def _without_observers(holder: Holder) -> Holder:
+    """A bank or an analyst that puts a price on a chip neither asks nor pays it."""
+    if any(p.kind in ("bank", "analyst", "media", "research") for p in holder.parties):
+        return Holder()
+    return holder
 
 
 def _as_sales_of_maker(scene: Scene, draft: Draft, discourse: Discourse) -> None:
@@ -439,6 +455,7 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         if chip is not None and chip.level in _SPECIFIC and not chip.anaphor:
             discourse.chip, discourse.chip_at = chip, number
         if party is not None and party.entity:
+            discourse.of_kind[party.kind] = party
             if party.kind in ("cluster", "supercomputer"):
                 discourse.cluster, discourse.cluster_at = party, number
             elif party.kind == "government":
@@ -449,7 +466,7 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
     named = tuple(
         p
         for p in (resolve(s, scene, discourse) for s in subjects)
-        if p is not None and p.kind not in ("analyst", "media")
+        if p is not None and p.kind not in ("analyst", "media", "group")
     )
     if named:
         discourse.subjects, discourse.subjects_at = named, number

@@ -21,6 +21,18 @@ _SUBORDINATORS = frozenset(
     {"while", "whereas", "although", "though", "because", "but", "so", "if", "when", "unless", "whether"}
 )
 _PREPOSITION_OR_SUBORDINATOR = frozenset({"as", "after", "before", "since", "until", "than", "once"})
+_FUNCTION_WORDS = (
+    "prepositions",
+    "conjunctions",
+    "relatives",
+    "adverbs",
+    "modals",
+    "be",
+    "have",
+    "do",
+    "pronouns_plural",
+    "pronouns_singular",
+)
 _ING_OPENERS = frozenset(
     {"and", "or", "by", "for", "of", "from", "after", "before", "while", "without", "in", "on", "with", "is", "are"}
 )
@@ -269,6 +281,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         or following.among("prepositions")
         or following.is_mark
     )
+    if verb.shapes & {"past"} and "base" not in verb.shapes and _is_adjectival(items, at):
+        return False
     if verb.shapes & {"past"} and "base" not in verb.shapes:
         if (
             following is not None
@@ -305,6 +319,23 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
             and (not following.is_mark or following.lower in ("[", "(", '"', "“", "~"))
             and following.lower not in ("of", "for", "from")
         )
+    return False
+
+
+def _is_adjectival(items: Sequence[Item], at: int) -> bool:
+    """ "the total estimated demand": a participle between a determiner and a noun."""
+    if at + 1 >= len(items):
+        return False
+    following = items[at + 1]
+    noun_like = following.verb is None or "base" in following.verb.shapes
+    plain = following.is_word and noun_like and not any(following.among(c) for c in _FUNCTION_WORDS)
+    if not plain or _is_adverb(following):
+        return False
+    for item in reversed(items[max(0, at - 3) : at]):
+        if item.among("determiners") or item.among("possessives"):
+            return True
+        if not item.is_word or item.verb is not None or any(item.among(c) for c in _FUNCTION_WORDS):
+            return False
     return False
 
 
@@ -401,12 +432,21 @@ def _with_subject(items: Sequence[Item], clause: Clause, before: Sequence[Clause
         clause.own_subject = False
         if before:
             # "X bought A and sold B"; after a relative clause the subject is that of the clause around it
-            marked = items[clause.start].lower in (",", "—", "–", ")", "and")
-            around = before[-2] if before[-1].relative and len(before) > 1 and marked else before[-1]
+            around = before[-1]
+            if items[clause.start].lower in (",", "—", "–", ")"):  # past relative and participial clauses in between
+                main = [c for c in before if not c.relative and (c.group is None or c.group.finite)]
+                around = main[-1] if main else around
+            elif around.relative and items[clause.start].lower == "and" and len(before) > 1 and _closed(items, around):
+                around = before[-2]
             clause.subjects, clause.subject_words = around.subjects, around.subject_words
     elif not group.finite and not clause.subjects and before:
         clause.own_subject, clause.subjects = False, before[-1].subjects
     return clause
+
+
+def _closed(items: Sequence[Item], clause: Clause) -> bool:
+    """Does a comma close the relative clause, so that what follows goes on with the clause around it?"""
+    return items[clause.end - 1].lower in (",", ")", "—", "–")
 
 
 def _relative_clause(items: Sequence[Item], clause: Clause, before: Sequence[Clause], first: int) -> Clause:
@@ -416,8 +456,7 @@ def _relative_clause(items: Sequence[Item], clause: Clause, before: Sequence[Cla
     clause.relative, clause.subject_words = True, True
     clause.antecedent = _antecedent(items, first)
     own = _parties_outside_phrases(items, first + 1, group.first)
-    party = items[clause.antecedent].party if clause.antecedent >= 0 else None
-    clause.subjects = own or ((party,) if party else ())
+    clause.subjects = own or _antecedent_parties(items, clause.antecedent)
     clause.own_subject = bool(own)
     if not clause.subjects and before:
         clause.subjects = before[-1].subjects
@@ -427,6 +466,19 @@ def _relative_clause(items: Sequence[Item], clause: Clause, before: Sequence[Cla
 def _is_adverbial(item: Item) -> bool:
     """Words that can stand between a subject and its verb, or before both, and are no subject themselves."""
     return item.is_mark or item.date is not None or _is_adverb(item)
+
+
+def _antecedent_parties(items: Sequence[Item], antecedent: int) -> tuple[Party, ...]:
+    """The party that a relative pronoun stands for, with the list that it closes ("ByteDance, Baidu and Tencent, which")."""
+    if antecedent < 0 or items[antecedent].party is None:
+        return ()
+    start = antecedent
+    while start >= 2 and items[start - 1].lower in (",", "and", "or"):
+        before = start - 2 if items[start - 2].lower != "," else start - 3
+        if before < 0 or items[before].party is None:
+            break
+        start = before
+    return party_list(items, start, antecedent + 1)
 
 
 def _antecedent(items: Sequence[Item], relative: int) -> int:
@@ -451,6 +503,10 @@ def _parties_outside_phrases(
         if at in bracketed:
             at += 1
             continue
+        if item.party is not None and item.party.kind == "group" and _names_members(items, at, end):
+            at += 3 if items[at + 2].lower == "as" else 2
+            governed = False
+            continue
         if item.party is not None and not governed and item.party.kind != "person" and not is_adjunct(items, at):
             if item.lower in ("its", "their", "our") and not owner:
                 owner = (item.party,)  # "its successor, StarCoder2," is about the successor, where that is named
@@ -460,6 +516,8 @@ def _parties_outside_phrases(
             return (owned,) if owned is not None else party_list(items, at, end)
         if item.among("prepositions") and not (item.lower == "as" and items[at - 1].lower in _NAMING):
             governed = True
+        elif item.date is not None or item.lower in ("year", "month", "quarter", "week", "time"):
+            governed = False  # "In the first months of this year Crusoe": the phrase of time ends there
         elif (
             item.is_mark
             and item.lower != "-"
@@ -480,6 +538,18 @@ def is_adjunct(items: Sequence[Item], at: int) -> bool:
     if following.party is not None:
         return following.party.kind == "person"
     return following.is_word and following.text[:1].isupper() and following.verb is None
+
+
+def _names_members(items: Sequence[Item], group: int, end: int) -> bool:
+    """ "private clouds such as CoreWeave and Lambda": the group is named by its members."""
+    words = [item.lower for item in items[group + 1 : min(group + 3, end)]]
+    if words[:2] == ["such", "as"]:
+        at = group + 3
+    elif words[:1] in (["like"], ["including"]):
+        at = group + 2
+    else:
+        return False
+    return at < end and items[at].party is not None
 
 
 def _owned_party(items: Sequence[Item], at: int, end: int) -> Party | None:

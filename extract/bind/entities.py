@@ -46,6 +46,12 @@ _AGENT_NOUNS = frozenset({"owned", "operated", "used", "run", "bought", "purchas
 _STATE_WORDS = frozenset(
     {"the government", "the country", "the kingdom", "the ministry", "the state", "the emirate", "the republic"}
 )
+_KIND_WORDS = {
+    "university": ("university",), "chipmaker": ("chip maker",), "chip maker": ("chip maker",), "bank": ("bank",),
+    "cloud provider": ("neocloud", "cloud"), "neocloud": ("neocloud",), "miner": ("miner",), "carmaker": ("carmaker",),
+    "telecom": ("telecom",), "commission": ("government",), "ministry": ("government",), "lab": ("lab",),
+    "laboratory": ("research centre",), "institute": ("research centre", "university"),
+}  # fmt: skip
 _VERBS_OF_CONTENTS = frozenset(
     {"have", "contain", "comprise", "consist", "feature", "include", "pack", "carry", "boast", "hold", "use"}
 )
@@ -168,7 +174,8 @@ def _by_clause(scene: Scene, index: int, end: int, discourse: Discourse) -> list
     if group is None:
         return [p for p in clause.subjects if _usable(p)]
     if index < group.first:
-        return _of_subject_position(scene, clause, index, end)
+        ahead = [p for p in clause.subjects if _usable(p) and p.start < scene.items[index].start]
+        return _of_subject_position(scene, clause, index, end) or ahead  # "Summit, with 4,608 nodes, was switched off"
     if (
         group.passive
         and group.verb.lemma not in _SUBJECT_KEEPING
@@ -226,7 +233,7 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
             break
     for at in range(end + 1, min(end + 7, clause.end)):
         item = items[at]
-        if item.party is not None and _usable(item.party):
+        if item.party is not None and _usable(item.party) and not item.party.anaphor:
             if items[at - 1].lower in ("for", "at", "to", "of", "in", "by") or items[at - 1].among("determiners"):
                 return [item.party]
             break
@@ -281,6 +288,17 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         return _subject(scene, discourse) or discourse.topic
     if party.anaphor in ("it", "they") and companies and _clause_subject(scene, companies):
         return _clause_subject(scene, companies)
+    kinds = next((kinds for word, kinds in _KIND_WORDS.items() if party.text.lower().endswith(word)), None)
+    if kinds is not None:
+        of_kind = [p for p in companies if p.kind in kinds] or [
+            discourse.of_kind[k] for k in kinds if k in discourse.of_kind
+        ]
+        if of_kind:
+            return of_kind[-1]
+    if not companies and scene.block.kind == "bullet" and discourse.subjects_block != scene.sentence.block:
+        above = [p for p in scene.parties_above() if _usable(p)]
+        if above:
+            return above[0]
     if party.anaphor == "company" and companies:
         return companies[-1] if len({p.entity for p in companies}) == 1 else companies[0]
     if party.anaphor == "we":
@@ -328,9 +346,15 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
             return Holder([named], [named], rule="carried subject")
         if above:
             return Holder([above[0]], [above[0]], rule="heading")
-        if discourse.topic is not None and (scene.block.kind != "paragraph" or discourse.section_at > 0):
+        if discourse.topic is not None and _may_be_topics(scene, discourse):
             return Holder([discourse.topic], [discourse.topic], rule="topic")
     return Holder()
+
+
+def _may_be_topics(scene: Scene, discourse: Discourse) -> bool:
+    if scene.block.kind == "paragraph":
+        return discourse.topic_is_strong and discourse.section_at > 0
+    return discourse.topic_stands_out
 
 
 def _subject_is_of_nobody(scene: Scene, clause: Clause) -> bool:

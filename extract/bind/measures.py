@@ -338,6 +338,9 @@ def _is_no_count(scene: Scene, index: int, quantity: Quantity, head: int) -> boo
         return True
     if chip.text.lower() in ("them", "these", "those") and value < _FEW:
         return True
+    before = scene.items[index - 1] if index else None
+    if before is not None and before.is_word and before.text.isupper() and len(before.text) > 2 and not chip.gpu:
+        return True  # "ARMS 200 data center pods": the number is part of a name
     return any(item.lower == "without" for item in scene.items[head + 1 : head + 3])
 
 

@@ -276,23 +276,13 @@ def _chip_before(scene: Scene, index: int, counts: list[Count]) -> Price | None:
                 return None
             head = count.head if count is not None else at
             chip = item.chip
-            unit_price = count is None or (count.quantity.low == 1 and count.quantity.high == 1)
-            per = (
-                _per_above(scene)
-                if unit_price and scene.block.kind == "bullet"
-                else "per_unit"
-                if unit_price and (chip is None or not chip.system)
-                else "total"
-            )
-            return Price(
-                index,
-                money,
-                head,
-                per,
-                "costs" if count is None else None,
-                None if unit_price and count is None else count,
-                "chips for money",
-            )
+            unit_price = count is None or (count.quantity.low == count.quantity.high == 1 and count.unit == "gpu")
+            if unit_price and scene.block.kind == "bullet":
+                per = _per_above(scene)
+            else:
+                per = "per_unit" if unit_price and (chip is None or not chip.system) else "total"
+            owner = None if unit_price else count
+            return Price(index, money, head, per, "costs" if owner is None else None, owner, "chips for money")
         if item.money is not None:
             return None
         if item.lower in (";", "while", "but"):

@@ -9,6 +9,7 @@ from extract.bind.scene import Scene
 from extract.mention import Quantity
 
 _MOST_IN_ONE = 72
+_MOST_IN_POD = 10_000
 _CONTENT_VERBS = frozenset(
     {"have", "hold", "carry", "contain", "equip", "house", "feature", "include", "pack", "use", "host"}
 )

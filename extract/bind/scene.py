@@ -26,6 +26,7 @@ class Scene:
     cues: Sequence[Cue]
     above: Sequence[Mention]  # the mentions of the headings, lead-ins and bullets that it stands under, nearest last
     above_blocks: Sequence[Block]
+    above_cues: Sequence[Cue]
     hidden: Sequence[Chip]  # chips inside a mention that swallowed them ("$2 per GPU hour")
     makers: Sequence[Party]  # parties whose name a chip's name took in ("Nvidia's H100")
     published: date | None
@@ -73,7 +74,9 @@ class Discourse:
     """What the sentences so far leave for the next one: who is spoken of, which chips, which date."""
 
     topic: Party | None = None  # the party that the whole text is about
-    topic_is_strong: bool = False  # is it clearly so?
+    topic_is_strong: bool = False  # is it clearly so, so that prose without a subject is about it?
+    topic_stands_out: bool = False  # or so far that a bullet without a party is its own?
+    of_kind: dict[str, Party] = field(default_factory=dict)  # the last party of each kind
     state: Party | None = None  # the last government named
     chip: Chip | None = None  # the last chip named specifically
     chip_at: int = -99  # the number of the sentence it stood in

@@ -10,6 +10,7 @@ from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item
 from extract.find.chips import ancestors, catalogue
 from extract.find.cues import Cue
+from extract.layout import Block
 from extract.mention import Chip, Date, Party
 
 _SPECIFIC = frozenset({"family", "model", "variant"})
@@ -20,7 +21,7 @@ _RELATION_NOUNS = {
     "need": "needs", "needs": "needs", "requirement": "needs", "shipment": "supplies", "shipments": "supplies",
     "sales": "supplies", "delivery": "supplies", "deliveries": "supplies", "output": "makes", "production": "makes",
     "rental": "rents", "lease": "rents", "available": "rents", "stockpile": "has", "fleet": "has", "inventory": "has",
-    "instances": "rents", "reserved": "rents", "on-demand": "rents", "exports": "supplies", "backlog": "orders", "tender": "needs",
+    "instances": "rents", "reserved": "rents", "on-demand": "rents", "exports": "supplies", "backlog": "orders", "tender": "needs", "procurement": "buys", "procurements": "buys", "acquisitions": "buys",
 }  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def _class_meant(scene: Scene, index: int, own: Chip, discourse: Discourse) -> t
 
 def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse) -> tuple[list[Chip], str]:
     """No chip of its own ("25,000", "these chips", "64 nodes"): one of the sentence, the heading, or the text before."""
-    nearest = _before(scene, index)
+    nearest = (_last_counted(scene, index) if own is None else None) or _before(scene, index)
     if nearest is not None:
         return [nearest], "sentence"
     above = _above(scene, own)
@@ -197,6 +198,18 @@ def _before(scene: Scene, index: int) -> Chip | None:
     for item in reversed(scene.items[:index]):
         if item.chip is not None and item.chip.gpu and not item.chip.anaphor:
             return item.chip
+    return None
+
+
+def _last_counted(scene: Scene, index: int) -> Chip | None:
+    """ "may need 50,000 GPUs, and others tens of thousands more": more of what was counted last."""
+    items = scene.items
+    for at in range(index - 1, 0, -1):
+        chip = items[at].chip
+        if chip is not None and chip.gpu and items[at - 1].quantity is not None:
+            return chip
+        if items[at].quantity is not None and not (at + 1 < len(items) and items[at + 1].chip is not None):
+            return None
     return None
 
 
@@ -381,7 +394,16 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         relation = _verb_relation(other)
         if relation:
             return relation, "verb before"
+    if scene.block.kind in ("bullet", "row"):
+        words = [word for block in reversed(scene.above_blocks) for word in _words(scene.text, block)]
+        relation = next((_RELATION_NOUNS[word] for word in words if word in _RELATION_NOUNS), None)
+        if relation:
+            return relation, "heading"
     return "has", "default"
+
+
+def _words(text: str, block: Block) -> list[str]:
+    return [word.strip(".,:;()*_").lower() for word in text[block.start : block.end].split()]
 
 
 def _verb_relation(clause: Clause) -> str | None:
@@ -403,7 +425,7 @@ def _relation_noun(scene: Scene, index: int, end: int) -> str | None:
     return None
 
 
-def status_meant(scene: Scene, index: int, date: Date | None) -> tuple[str, list[Cue]]:
+def status_meant(scene: Scene, index: int, date: Date | None, relation: str = "has") -> tuple[str, list[Cue]]:
     """actual, planned, possible or negated, with the cues that say so."""
     clause = scene.clause_at(index)
     start = scene.items[clause.start].start
@@ -421,6 +443,8 @@ def status_meant(scene: Scene, index: int, date: Date | None) -> tuple[str, list
     if clause.group is not None and clause.group.status in ("possible", "planned"):
         value = "planned" if _is_future_in_past(scene, clause) else clause.group.status
         return value, [c for c in near if c.value == clause.group.status]
+    if relation == "orders":
+        near = [cue for cue in near if cue.rule != "contracted"]
     for value in ("negated", "possible", "planned"):
         cues = [cue for cue in near if cue.value == value]
         if cues and not (
@@ -431,6 +455,10 @@ def status_meant(scene: Scene, index: int, date: Date | None) -> tuple[str, list
             return value, cues
     if _is_future(date, scene):
         return "planned", []
+    if scene.block.kind in ("bullet", "row"):
+        cues = [cue for cue in scene.above_cues if cue.rule == "planned" and not _is_past(date, scene)]
+        if cues:
+            return "planned", cues[-1:]
     return "actual", []
 
 
@@ -448,6 +476,10 @@ def _is_future(date: Date | None, scene: Scene) -> bool:
         return False
     start = date.date_start or date.date_end
     return start is not None and start > scene.published
+
+
+def _is_past(date: Date | None, scene: Scene) -> bool:
+    return date is not None and date.date_end is not None and bool(scene.published) and date.date_end < scene.published  # type: ignore[operator]
 
 
 def scope_meant(scene: Scene, index: int, end: int) -> tuple[str | None, list[Cue]]:

@@ -195,7 +195,8 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         draft.relation = "costs"
     elif draft.relation != "contains":
         draft.relation = _column_relation(cell)
-    if any(_PLANNED.search(c.text) for c in cells if c is not cell) or _future(draft, scene):
+    planned = any(_PLANNED.search(c.text) for c in cells if c is not cell) or _PLANNED.search(cell.header)
+    if planned or _future(draft, scene) or any(cue.rule == "planned" for cue in scene.above_cues):
         draft.status = "planned"
 
 
