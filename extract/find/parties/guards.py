@@ -80,7 +80,7 @@ def _in_context(reading: Reading, found: Found) -> bool:
     text, name = reading.text, found.name
     if evidence.cluster_of(text, found.start, found.end) and name.guard == "cluster":
         return True
-    if has_neighbour(reading, found):
+    if has_neighbour(reading, found) or _is_anothers(reading, found):
         return False
     plain = is_odd(name.text) or evidence.is_subject(text, found.end)
     if opens_sentence(text, found.start) and not plain:
@@ -93,6 +93,18 @@ def _in_context(reading: Reading, found: Found) -> bool:
     known = organisations().get(name.entity)
     parent = known.parent if known else ""
     return reading.is_near(parent, found.start)
+
+
+def _is_anothers(reading: Reading, found: Found) -> bool:
+    """Whether a party right before the name, that is not the owner, makes it a name of its own ("Alienware Aurora")."""
+    before = reading.by_last.get(found.first)
+    if before is None or reading.words[found.first].joint != " " or before.name.kind == "person":
+        return False
+    entity, owners = found.name.entity, set()
+    while entity in organisations():
+        owners.add(entity)
+        entity = organisations()[entity].parent
+    return before.name.entity not in owners
 
 
 @cache

@@ -47,7 +47,9 @@ class Reading:
     breaking: list[bool]  # which words are of no name
     places: dict[str, list[int]]  # where each word stands
     found: list[Found] = field(default_factory=list)
+    by_last: dict[int, Found] = field(default_factory=dict)  # the names, by the index behind their last word
     entities: set[str] = field(default_factory=set)
+    located: set[str] = field(default_factory=set)  # capitalised words that the text says things are in
     _regions: set[tuple[str, int]] = field(default_factory=set)  # (entity, stretch of the text that names it)
     established: dict[str, Name] = field(default_factory=dict)  # names of no list, by canonical form
 
@@ -69,6 +71,7 @@ class Reading:
         """Settles a name: its words are no other name's."""
         for i in range(found.first, found.last):
             self.taken[i] = True
+        self.by_last[found.last] = found
         self.found.append(found)
         self.entities.add(found.name.entity)
         self._regions.add((found.name.entity, found.start // _REGION))

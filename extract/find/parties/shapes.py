@@ -23,14 +23,42 @@ _MOST_WORDS = 5  # a longer run of capitals is no name that its neighbours could
 
 def take_shapes(reading: Reading) -> None:
     """Takes the names that no list has, where their shape or what stands beside them shows what they are."""
-    endings = {found.last: found for found in reading.found}
-    for first, last in reading.segments():
-        if _takes_division(reading, endings.get(first), first, last):
+    segments = reading.segments()
+    reading.located.update(_located(reading, segments))
+    for first, last in segments:
+        if _takes_division(reading, reading.by_last.get(first), first, last):
             continue
         for begin, end in _clauses(reading, first, last):
             found = _by_shape(reading, begin, end)
             if found:
                 reading.take(found)
+
+
+_IN = (" in ", " near ", " outside ", " In ", "\nIn ")
+
+
+def _located(reading: Reading, segments: list[tuple[int, int]]) -> set[str]:
+    """What the text says things are in, or what a place follows: towns, for the most part."""
+    text = reading.text
+    located = set()
+    for first, last in segments:
+        start, end = reading.words[first].start, reading.words[last - 1].end
+        before = text[max(0, start - 24) : start]
+        if before.endswith(_IN):
+            holder = before.split()[-2:-1]
+            if not holder or holder[0].lower() not in words("held_in"):
+                located.add(text[start:end])
+        elif _is_followed_by_place(reading, last):
+            located.add(text[start:end])
+    return located
+
+
+def _is_followed_by_place(reading: Reading, last: int) -> bool:
+    """Whether a comma and a place follow the name that ends before the word `last` ("Loughton, Essex")."""
+    if last >= len(reading.words):
+        return False
+    following, end = reading.words[last], reading.words[last - 1].end
+    return following.start == end + 2 and reading.text.startswith(", ", end) and is_place([following.text])
 
 
 def _clauses(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:
@@ -113,6 +141,8 @@ def _by_company(reading: Reading, first: int, last: int, tokens: list[str]) -> F
     if marked and evidence.model_of(text, start, end):
         return _new(reading, first, last, "model-trained", "model")
     sign = evidence.party_of(text, start, end)
+    if sign is not None and sign.rule in _WEAK and text[start:end] in reading.located:
+        return None
     if sign is not None and sign.rule == "officer" and tokens[-1] in words("functions"):
         return None
     if sign is not None and alone and not marked and text[end + 1 : end + 2].isdigit():
@@ -126,6 +156,7 @@ def _by_company(reading: Reading, first: int, last: int, tokens: list[str]) -> F
     return _new(reading, first, last, sign.rule, kind_by_head(tokens, sign.kind))
 
 
+_WEAK = frozenset({"subject", "holder", "owner", "speech", "trade-partner", "machine"})
 _STRONG = frozenset({"ticker", "defined-term", "apposition-after", "apposition-before", "is-a"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.find.parties.catalogue import Name, without_legal_suffix
-from extract.find.parties.lexicon import pattern
+from extract.find.parties.lexicon import pattern, words
 from extract.find.parties.reading import Found, Reading, breaks, is_marked, is_place
 
 _ROW = re.compile(r"^[ ]?\|.*\|[ ]?$", re.MULTILINE)
@@ -55,15 +55,20 @@ def take_labels(reading: Reading) -> None:
             continue
         about_chips = pattern("chips-ahead").match(reading.text, match.end())
         numbered = tokens[-1].isdigit() or any(char.isdigit() for char in tokens[-1])
-        if about_chips and (is_marked([t for t in tokens if not t.isdigit()]) or (numbered and len(tokens) > 1)):
+        if about_chips and (_ends_as_name(tokens) or (numbered and len(tokens) > 1)):
             _take(reading, match.start("name"), match.end("name"), "cluster" if numbered else "company", "label")
+
+
+def _ends_as_name(tokens: list[str]) -> bool:
+    """Whether the last word is one that names end with, and not a common noun ("Starter Plan")."""
+    return is_marked(tokens) and (is_marked(tokens[-1:]) or tokens[-1] in words("name_heads"))
 
 
 def take_headings(reading: Reading) -> None:
     """Takes a name that is a heading by itself, with chips or prices below it."""
     for match in pattern("heading").finditer(reading.text):
         tokens = re.findall(r"[\w.&’'+]+", match.group("name"))
-        if any(breaks(token) for token in tokens) or is_place(tokens) or not is_marked(tokens):
+        if any(breaks(token) for token in tokens) or is_place(tokens) or not _ends_as_name(tokens):
             continue
         below = reading.text[match.end() : match.end() + _HEADING_REACH]
         if any(pattern("chips-ahead").match(line) for line in below.split("\n")):
