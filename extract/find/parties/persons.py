@@ -13,8 +13,8 @@ _PARTICLES = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "O’", "O'", "D
 def take_persons(reading: Reading) -> None:
     """Takes full names of people, then the surnames (and given names) by which the text goes on to call them."""
     for first, last in reading.segments():
-        if not reading.lines.is_title(reading.words[first].start) and _is_person(reading, first, last):
-            start, end = reading.words[first].start, reading.words[last - 1].end
+        start, end = reading.words[first].start, reading.words[last - 1].end
+        if _is_person(reading, first, last) and not reading.lines.is_title(start):
             entity = " ".join(reading.text[start:end].split())
             reading.take(Found(start, end, Name(entity, entity, "person", known=False), "person-shape", first, last))
     shorter: dict[str, Name] = {}
@@ -37,20 +37,17 @@ def _continues(reading: Reading, found: Found) -> bool:
 
 
 def _is_person(reading: Reading, first: int, last: int) -> bool:
-    tokens = reading.tokens(first, last)
+    """Whether a run of words is somebody's name: by a given name, a title, or a verb of saying right before it."""
     start, end = reading.words[first].start, reading.words[last - 1].end
-    if (
-        len(tokens) > 4
-        or tokens[-1] in words("name_heads") | words("legal")
-        or any(len(t) > 3 and t.isupper() for t in tokens)
-    ):
+    if last - first == 1:
+        return reading.text.endswith(_TITLES, max(0, start - 6), start) and not is_common(reading.words[first].text)
+    tokens = reading.tokens(first, last)
+    if len(tokens) > 4 or tokens[-1] in words("name_heads") | words("legal") or is_place(tokens):
         return False
-    if any(is_odd(t) and not t.startswith(_PARTICLES) for t in tokens) or is_place(tokens):
+    if any((is_odd(t) and not t.startswith(_PARTICLES)) or (len(t) > 3 and t.isupper()) for t in tokens):
         return False
     if any("&" in reading.words[i].joint for i in range(first + 1, last)):
         return False
-    if len(tokens) == 1:
-        return not is_common(tokens[0]) and reading.text.endswith(_TITLES, max(0, start - 6), start)
     if tokens[0] in given_names():
         return not is_common(tokens[-1]) or evidence.person_of(reading.text, start, end)
     if len(tokens) == 2 and evidence.is_quoted(reading.text, start):
