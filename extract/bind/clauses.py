@@ -334,7 +334,8 @@ def _is_adjectival(items: Sequence[Item], at: int) -> bool:
     for item in reversed(items[max(0, at - 3) : at]):
         if item.among("determiners") or item.among("possessives"):
             return True
-        if not item.is_word or item.verb is not None or any(item.among(c) for c in _FUNCTION_WORDS):
+        verbal = item.verb is not None and "base" not in item.verb.shapes
+        if not item.is_word or verbal or any(item.among(c) for c in _FUNCTION_WORDS):
             return False
     return False
 

@@ -328,27 +328,34 @@ def _subject(scene: Scene, discourse: Discourse) -> Party | None:
 
 
 def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
-    """No party in the sentence: that of the heading, of the sentence before, or of the whole text."""
-    above = [p for p in scene.parties_above() if _usable(p)]
+    """No party in the sentence: that of the heading, of the sentence before, or of the whole text.
+
+    A bullet or a row stands under its heading, and what its neighbours are about says nothing of it; a sentence of a
+    paragraph goes on with what the one before was about.
+    """
     clause = scene.clause_at(index)
-    group = clause.group
     if _is_list_price(scene, index, clause):
         return Holder()
-    if above and above[0].kind in ("cluster", "supercomputer") and (group is None or not clause.subject_words):
-        return Holder([above[0]], [above[0]], rule="heading")
-    own_label = discourse.subjects_block == scene.sentence.block and discourse.subjects
-    if scene.block.kind in ("bullet", "row") and above and not own_label:
-        return Holder([above[0]], [above[0]], rule="heading")
-    if group is None or not clause.subject_words or not _subject_is_of_nobody(scene, clause):
-        fresh = scene.number - discourse.subjects_at <= 3 and discourse.subjects_at >= discourse.section_at
-        named = _subject(scene, discourse) if fresh else None
-        if named is not None and named.kind != "group":
-            return Holder([named], [named], rule="carried subject")
-        if above:
-            return Holder([above[0]], [above[0]], rule="heading")
-        if discourse.topic is not None and _may_be_topics(scene, discourse):
-            return Holder([discourse.topic], [discourse.topic], rule="topic")
-    return Holder()
+    has_words = clause.group is not None and clause.subject_words
+    above = [p for p in scene.parties_above() if _usable(p)]
+    buyers = [p for p in above if p.kind != "chip maker"] or above
+    heading = Holder(buyers[:1], list(buyers[:1]), rule="heading") if buyers else None
+    if heading and buyers[0].kind in ("cluster", "supercomputer") and not has_words:
+        return heading
+    listed = scene.block.kind in ("bullet", "row")
+    in_block = discourse.subjects_block == scene.sentence.block and bool(discourse.subjects)
+    if listed and heading and not in_block:
+        return heading
+    if has_words and _subject_is_of_nobody(scene, clause):
+        return Holder()
+    topic = discourse.topic if discourse.topic is not None and _may_be_topics(scene, discourse) else None
+    fresh = scene.number - discourse.subjects_at <= 3 and discourse.subjects_at >= discourse.section_at
+    named = _subject(scene, discourse) if fresh else None
+    carried = Holder([named], [named], rule="carried subject") if named is not None and named.kind != "group" else None
+    by_topic = Holder([topic], [topic], rule="topic") if topic is not None else None
+    if listed and not in_block:
+        return by_topic or carried or Holder()
+    return carried or heading or by_topic or Holder()
 
 
 def _may_be_topics(scene: Scene, discourse: Discourse) -> bool:
