@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib import metadata
@@ -28,7 +28,7 @@ Extractor = Callable[[str, date | None, str | None, str | None], "Extraction | N
 Progress = Callable[[str, int, int], None]
 
 _LARGEST_INPUT = 4_000_000_000  # bytes of one file
-_BATCH_CHARACTERS = 8_000_000
+_BATCH_CHARACTERS = 4_000_000
 _BATCH_DOCUMENTS = 200
 _PACKAGE = Path(__file__).parent
 _RULES = ("mention.py", "pipeline.py", "gate", "find", "layout", "bind")
@@ -275,7 +275,8 @@ class _Run:
         from extract.pool import Pool
         from extract.store import tables
 
-        pool = Pool(self.options.limits, self.jobs)
+        limits = replace(self.options.limits, memory=self.options.limits.memory // min(2, self.jobs))
+        pool = Pool(limits, self.jobs)
         try:
             with draft(ledger, self.step) as con:
                 self.step("create")

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 
 _START_SECONDS = 120.0  # for imports on a busy machine, before a worker's first answer
 _ORPHAN_SECONDS = 60.0  # that a worker may be busy with one answer when nobody stops it
+_FRUGAL = {  # libraries set memory aside by the gigabyte and the core, which a limit would count
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+}
 _REFUSALS_LISTED = 100  # of one file
 _PER_MEGABYTE = 0.5  # seconds that a file may take in all, beside `Limits.seconds`, for each megabyte of it
 
@@ -95,7 +101,7 @@ class Worker:
         self._scanned = 0
 
     def _start(self) -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        environment = {**os.environ, **_FRUGAL, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "extract.worker", str(self.limits.memory)],
             stdin=subprocess.PIPE,

@@ -22,7 +22,7 @@ class Limits:
     nesting: int = 3  # archives within archives
     pages: int = 3_000  # pages of a PDF
     seconds: float = 8.0  # without a document from a reader, or for one document in the extractor
-    memory: int = 700_000_000  # data segment of a reader process
+    memory: int = 660_000_000  # of the processes that read and extract, together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

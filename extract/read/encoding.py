@@ -57,7 +57,7 @@ def _forced(text: str, name: str) -> str | None:
 def _is_binary(text: str) -> bool:
     head = text[:_GUESS_FROM]
     odd = sum(map(head.count, map(chr, (*range(9), *range(14, 27), *range(28, 32)))))
-    return odd > max(2, len(head) // 50)
+    return odd > max(6, len(head) // 30)
 
 
 def _wide(data: bytes) -> str | None:

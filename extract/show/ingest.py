@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     """0 where the ledger stands, refusals or not; 2 where folder or ledger cannot be used."""
     try:
         options = Options(fields=_fields(args.map))
-        jobs = args.jobs or min(4, os.cpu_count() or 1)
+        jobs = args.jobs or min(2, os.cpu_count() or 1)
         with _Progress() as progress:
             summary = ingest(
                 args.folder, args.db, options=options, prune=args.prune, retry=args.retry, jobs=jobs, progress=progress

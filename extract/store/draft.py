@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 
 STORAGE_VERSION = "v1.2.0"  # the oldest that has what we use: files open in every DuckDB shell since 1.2
-_MEMORY = "384MB"
+_MEMORY = "256MB"
 
 
 class LedgerError(Exception):
