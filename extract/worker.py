@@ -56,13 +56,14 @@ class Worker:
         size = path.stat().st_size
         allowance = self.limits.seconds + _PER_MEGABYTE * size / 1e6
         ends = time.monotonic() + allowance
-        refusals = 0
+        refusals, is_done = 0, False
         try:
             self._send({"do": "read", "path": str(path), "name": name, "options": asdict(options)})
             while True:
                 left = ends - time.monotonic()
                 reply = self._receive(min(self.limits.seconds, max(0.0, left)), allowance if left < 0.1 else None)
                 if "done" in reply:
+                    is_done = True
                     break
                 waited = time.monotonic()
                 if "document" in reply:
@@ -72,6 +73,9 @@ class Worker:
                 ends += time.monotonic() - waited
         except Stopped as stopped:
             yield Refusal(path=name, why=f"reader stopped: {stopped}", bytes=size)
+        finally:
+            if not is_done:  # answers may still come that are no answers to the next question
+                self.close()
         if refusals > _REFUSALS_LISTED:
             more = refusals - _REFUSALS_LISTED
             yield Refusal(path=name, why=f"{more:,} more parts of it were refused and are not listed", bytes=size)

@@ -116,6 +116,7 @@ def test_a_feed_gives_its_entries_and_their_dates(site: Site, tmp_path: Path) ->
       </channel></rss>"""
     site.page("/feed.xml", feed.encode(), kind="application/rss+xml")
     outcomes = run(site, tmp_path / "corpus", "/feed.xml")
+    assert causes(outcomes) == ["", ""]
     assert [outcome.published for outcome in outcomes] == [date(2024, 5, 2), date(2024, 5, 3)]
     assert site.asked == ["/robots.txt", "/feed.xml", "/one", "/two"]
 

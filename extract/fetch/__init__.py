@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -25,6 +26,7 @@ _LISTED = re.compile(r"https?://\S+")
 _FEED = re.compile(rb"<(?:rss|feed|rdf:rdf)[\s>]", re.IGNORECASE)
 _MOST_LISTED = 10_000
 _LONGEST_WAIT = 60.0
+_MOST_ITEMS = 100
 IN_FOLDER = "in the folder already"
 _TYPES = ("html", "pdf", "text/plain", "xml", "octet-stream", "markdown")
 
@@ -169,9 +171,8 @@ def _read(answer: Answer, worker: Worker) -> Document:
     with tempfile.TemporaryDirectory(prefix="gpu-claims-") as temporary:
         path = Path(temporary) / f"page{suffix}"
         path.write_bytes(answer.content)
-        for item in worker.read(path, answer.url, Options()):
-            if isinstance(item, Document):
-                return item
-            if isinstance(item, Refusal) and not item.taken:
-                raise FetchError(item.why)
-    raise FetchError("nothing to read in it")
+        items = list(islice(worker.read(path, answer.url, Options()), _MOST_ITEMS))
+    for item in items:
+        if isinstance(item, Document):
+            return item
+    raise FetchError(next((i.why for i in items if isinstance(i, Refusal) and not i.taken), "nothing to read in it"))
