@@ -317,7 +317,8 @@ NO_MONEY = [
     "she won 200 won the race", "In 2023 won the team", "40 wonders", "10 real estate agents", "20 USDT",
     "50 Cent sang", "7 Bucks Productions", "60 cents on the dollar",
     # names and versions
-    "R2 and R100", "Euro 2024 begins", "PHP 8.1 is out", "CAD 2024 files", "5G and 30% and 80GB", "/a-228-641-dollars-for-b",
+    "R2 and R100", "Euro 2024 begins", "PHP 8.1 is out", "CAD 2024 files", "5G and 30% and 80GB",
+    "/a-228-641-dollars-for-b",
 ]  # fmt: skip
 
 

@@ -92,6 +92,7 @@ INTERVALS = [
     ("several thousand", 3_000, 9_999, "~"),
     ("a few thousand", 3_000, 9_999, "~"),
     ("a few hundred", 300, 999, "~"),
+    ("a few dozen", 36, 99, "~"),
     ("more than tens of thousands of", 20_000, None, ">"),
     ("a significant number of", None, None, "vague"),
     ("large quantities of", None, None, "vague"),
@@ -147,6 +148,20 @@ def test_two_numbers_joined_by_or_stay_two() -> None:
     assert [quantity.low for quantity in find_quantities("30,000 or 40,000 GPUs")] == [30_000, 40_000]
 
 
+@pytest.mark.parametrize("text", ["spread over 64 nodes", "handed over 64 nodes", "divided evenly over 64 nodes"])
+def test_over_behind_some_verbs_does_not_compare(text: str) -> None:
+    assert (only(text).text, only(text).op) == ("64", "=")
+
+
+def test_many_hours_are_of_chips_where_the_text_says_so() -> None:
+    assert [q.unit for q in find_quantities("It took 200,000 GPU hours. 150,000 hours went to tests.")] == ["gpu_hour"] * 2
+    assert find_quantities("It took 150,000 hours.") == []
+
+
+def test_vague_words_before_a_pronoun() -> None:
+    assert only("They bought large quantities of them.").op == "vague"
+
+
 def test_a_quoted_line_is_no_comparator() -> None:
     assert only("> 500 GPUs run").op == "="
 
@@ -170,6 +185,10 @@ UNITS = [
     ("12 racks of GB200", "system"),
     ("1,000 AI servers", "system"),
     ("the 768 nodes", "system"),
+    ("64 Cerebras CS-2 systems", "system"),
+    ("1,600 910Bs", "gpu"),
+    ("650,000 units of it", None),
+    ("the 168 of the first phase", None),
     ("2.788 million H800 GPU hours", "gpu_hour"),
     ("100,000 GPU-hours", "gpu_hour"),
     ("5 million A100-hours", "gpu_hour"),
@@ -191,7 +210,7 @@ FORMS = [
     ("8 x H100", 8, "times", "gpu"),
     ("8xH100", 8, "times", "gpu"),
     ("4×A100", 4, "times", "gpu"),
-    ("64 x CS-3s", 64, "times", "gpu"),
+    ("64 x CS-3s", 64, "times", "system"),
     ("42 x DGX A100 nodes", 42, "times", "system"),
     ("16x Blackwell clusters", 16, "times", "gpu"),
     ("an 8-GPU server", 8, "compound", "gpu"),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +77,13 @@ def find_money(text: str) -> list[Money]:
     says in which dollars it counts; "¥" is CNY where China is nearer than Japan. Names of shares ("$ABCD"), weights in
     pounds and the verb "won" are no money.
     """
-    return list(_with_conversions(text, list(_amounts(text))))
+    return list(_found(text))
+
+
+@lru_cache(maxsize=2)
+def _found(text: str) -> tuple[Money, ...]:
+    """The amounts of the last texts are kept: the reader of numerals asks for them again."""
+    return tuple(_with_conversions(text, list(_amounts(text))))
 
 
 def _amounts(text: str) -> Iterator[Money]:

@@ -48,6 +48,7 @@ class _Lexicon:
         )
         self.article = re.compile(rf"\s{{1,3}}{reversed_alternatives(data['articles'])}{boundary}")
         self.not_before_article = frozenset(data["not_before_article"])
+        self.not_before_over = re.compile(rf"\s{{1,3}}{reversed_alternatives(data['not_before_over'])}{boundary}")
         self.neutral = re.compile(rf"\s{{1,3}}{reversed_alternatives(data['neutral'])}{boundary}")
         self.after_pattern = re.compile(rf"{alternatives(after)}(?![a-z0-9])")
         verbs = alternatives(data["change_verbs"])
@@ -87,6 +88,8 @@ def cue_before(text: str, start: int) -> Cue | None:
             if words == ">" and _LINE_START.search(lower, max(0, cue_start - 8), cue_start):
                 break  # a quoted line of Markdown
             if article and words in lexicon.not_before_article:
+                break
+            if words == "over" and lexicon.not_before_over.match(lower[max(0, cue_start - 20) : cue_start][::-1]):
                 break
             if found is None or found.op == "~":
                 end = found.end if found else place - match.start(group)

@@ -172,6 +172,7 @@ _OF_GAP = re.compile(r"\s{1,2}of\s{1,2}")
 _OF_AHEAD = re.compile(r"\s{1,2}of\s")
 _AND_A_HALF = re.compile(r"[\s-]{1,2}and[\s-](?:a|one)[\s-](half|quarter)(?=[\s-])")
 _PLURAL_JOIN = re.compile(rf"\s{{1,2}}(?:to|or|and|if not)\s{{1,2}}|\s?{DASH}\s?")
+_UNDER_A_HUNDRED = Decimal(99)
 _HALVES = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 
 
@@ -307,6 +308,8 @@ class _Reader:
         scale, end, next_index = self._scales(index + 1, token.end)
         scale *= token.value
         top = high * scale - 1 if high else low * scale
+        if scale == 12 and high:
+            top = _UNDER_A_HUNDRED  # as for "dozens": nobody says "a few dozen" of a hundred
         rule = "vague_quantifier" if high else "fraction"
         form = "vague" if high else "words"
         amount = Amount(start=start, end=end, low=low * scale, high=top, form=form, scale=scale, rule=rule)

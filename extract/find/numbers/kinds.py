@@ -81,7 +81,6 @@ _RATIO = re.compile(r"\s?(?:[xX](?![A-Za-z])|×)")
 _MEMORY_FIRST = re.compile(r"\d+\s?G(?:i?B)?\b\s")
 _FIRST_WORD = re.compile(r"[A-Za-z0-9-]+(?:['’]s)?")
 _SYSTEM_FIRST = re.compile(r"(?:(?i:nvidia)\s)?(?:DGX|HGX|MGX)\b")
-_CEREBRAS = re.compile(r"CS-\ds?\b")
 _COMPOUND = re.compile(rf"{HYPHEN}([A-Za-z][A-Za-z0-9]*)")
 _LIST_MARK = re.compile(r"(?:^|\n)[ \t>*_#-]{0,12}$")
 _AFTER_MARK = re.compile(r"[.)](?=[ \t*_\\]|$|\n)|\\\.")
@@ -92,6 +91,8 @@ _SHARED = re.compile(r"\s?,\s?|\s?,?\s(?:and|or|to)\s|\s?[-–—/]\s?")
 _LABEL = re.compile(r"([A-Za-z]{2,20})[*_ ]{0,4}[:|=][*_ ]{0,4}$")
 _NEXT_WORD = re.compile(r"\s([a-z-]+)")
 _ONE_OF = re.compile(r"\s+of\s")
+_CHIP_HOURS = re.compile(r"(?:gpu|tpu|chip|accelerator)[\s-]hours?")
+_MANY_HOURS = 100_000
 _LAST_LIKELY_YEAR = 2035
 _NAMING_KINDS = frozenset({"model", "page_furniture", "code", "ordinal"})
 _MODEL_LETTERS = frozenset("BbTtmM")
@@ -212,7 +213,7 @@ class Classifier:
             return Reading(amount=amount, kind="ratio", end=end, rule="times")
         found = head(text, rest)
         owner = word.group().endswith(("'s", "’s")) and names_chip(word.group()[:-2])  # "9x H100's speed"
-        if owner or not (found.chip or found.category in UNITS or _CEREBRAS.match(text, rest)):
+        if owner or not (found.chip or found.category in UNITS):
             return Reading(amount=amount, kind="ratio", end=end, rule="times")
         system = _SYSTEM_FIRST.match(text, rest) or category(word.group().lower()) == "system"
         unit = "system" if system else "gpu"
@@ -227,6 +228,8 @@ class Classifier:
             match = self.rules.after.match(self.text, amount.end)
         if match:
             kind, name = self.rules.after_rules[match.lastgroup]
+            if name == "duration" and amount.low >= _MANY_HOURS and self._tells_chip_hours(match):
+                return Reading(amount=amount, kind="count", unit="gpu_hour", end=amount.end, rule="chip_hours")
             if not (name == "decade" and amount.low % 10):
                 return Reading(amount=amount, kind=kind, end=amount.end, rule=name)
         following = self.text[amount.end : amount.end + 1]
@@ -235,6 +238,10 @@ class Classifier:
         if (compound := _COMPOUND.match(self.text, amount.end)) and not cue_after(self.text, amount.end):
             return self._compound(amount, compound)
         return None
+
+    def _tells_chip_hours(self, match: re.Match[str]) -> bool:
+        """Whether hours are those of chips: so many of them, in a text that speaks of chip hours."""
+        return "hour" in match.group().lower() and _CHIP_HOURS.search(self.lower) is not None
 
     def _compound(self, amount: Amount, match: re.Match[str]) -> Reading | None:
         """ "8-GPU", "16-chip", "eight-way A100", "300-strong" are counts, "two-phase" is not."""
@@ -353,7 +360,9 @@ class Classifier:
             return Reading(amount=amount, kind="pronoun", end=end, head=found, rule="one")
         if amount.letter in ("B", "b") and found.category in ("", "other"):
             return Reading(amount=amount, kind="parameters", end=end, head=found, rule="letter")
-        return Reading(amount=amount, kind=found.category or "count", end=end, head=found)
+        # What many things are is said in the plural: "168 of the first phase" counts no phases.
+        kind = found.category if found.plural or amount.low == 1 else ""
+        return Reading(amount=amount, kind=kind or "count", end=end, head=found)
 
     def _share(self, readings: list[Reading]) -> None:
         """A number takes the kind or unit of the next one where a range or a list ties them: "30, 30 and 100 MW"."""

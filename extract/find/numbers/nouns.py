@@ -32,7 +32,9 @@ _WORD = re.compile(
     r"[ \t\u00a0\u202f]{0,3}\n?[ \t]{0,3}[*_]{0,2}(?:\([^()\n]{1,14}\)\s)?"  # "A100 (40GB) GPUs"
     r"([A-Za-z0-9][\w.+'’‑-]*(?:[®™]|\(R\)|\(TM\))?)[*_]{0,2}"
 )
-_CHIP_NAME = re.compile(r"(?:([A-Z]{1,6})-?\d{2,4}[A-Za-z]{0,3}s?|TPUv\d\w*|v\d[ep]?|CS-\ds?)(?:-\d+GBs?)?")
+_CHIP_NAME = re.compile(
+    r"(?:([A-Z]{1,6})-?\d{2,4}[A-Za-z]{0,3}s?|TPUv\d\w*|v\d[ep]?s?|\d{3,4}[A-Z]{1,2}s)(?:-\d+GBs?)?"
+)
 _OF = re.compile(r"\s{1,2}of(?:\s{1,2}([a-z]{2,6}))?(?=\s)")
 _HOURS = re.compile(r"[\s-]{1,2}hours?\b")
 _HYPHEN = re.compile(r"[-‑]")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ _EQUIVALENT_BEFORE = re.compile(r"\bequivalents? (?:of|to)(?:\s[a-z]+){0,3}\s*$"
 _EQUIVALENT_AFTER = re.compile(
     r"(?:\s[\w-]+){1,2} or (?:the )?equivalents?\b|(?:\s[\w-]+){1,2}\s\([\w\s-]{0,20}equivalents?\)"
 )
+_PRONOUN = re.compile(r"\s(?:it|them|these|those)\b")
 _BEHIND_NOUN = ("or ", "at ", "and up", "and counting")
 """How a comparator behind the counted noun begins: "500 GPUs or more"."""
 
@@ -70,8 +71,18 @@ def find_numbers(
     return [_numeral(text, reading) for reading in readings], _quantities(text, readings)
 
 
-def _readings(text: str, money: Sequence[Money] | None, chips: Sequence[Chip]) -> list[Reading]:
+def _readings(text: str, money: Sequence[Money] | None, chips: Sequence[Chip]) -> Sequence[Reading]:
     """Every numeral of the text with its kind."""
+    return _plain_readings(text) if money is None and not chips else _read(text, money, chips)
+
+
+@lru_cache(maxsize=2)
+def _plain_readings(text: str) -> tuple[Reading, ...]:
+    """The readings of a text of which nothing else is known; kept, as numerals and quantities are asked for in turn."""
+    return tuple(_read(text, None, ()))
+
+
+def _read(text: str, money: Sequence[Money] | None, chips: Sequence[Chip]) -> list[Reading]:
     if money is None:
         from extract.find.money import find_money  # reads with the grammar of this package, so no import at the top
 
@@ -216,7 +227,8 @@ def _vague_quantities(text: str, readings: Sequence[Reading]) -> Iterator[Quanti
         if start in numbered or end in numbered:
             continue  # "several thousand"
         found = head(text, end)
-        if found.category in UNITS:
+        pronoun = match.group().endswith("of") and _PRONOUN.match(text, end) is not None  # "large quantities of it"
+        if found.category in UNITS or pronoun:
             yield Quantity(
                 start=start,
                 end=end,
@@ -225,6 +237,6 @@ def _vague_quantities(text: str, readings: Sequence[Reading]) -> Iterator[Quanti
                 low=None,
                 high=None,
                 op="vague",
-                unit="equivalent" if found.equivalent else found.category,
+                unit="equivalent" if found.equivalent else found.category or None,
                 form="vague",
             )
