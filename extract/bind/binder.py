@@ -481,7 +481,8 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
     for draft in found:
         if draft.quantity is not None:
             discourse.counted, discourse.counted_at = draft.chips[0], number
-            discourse.counted_unit = draft.unit if draft.unit in ("gpu", "system") else "gpu"
+            discourse.counted_unit = draft.unit or "gpu"
+            discourse.counted_value = draft.quantity.low if draft.quantity.low is not None else draft.quantity.high
             if draft.quantity.low is not None and draft.quantity.low == draft.quantity.high:
                 discourse.counts.setdefault(draft.quantity.low, draft.chips[0])
         if draft.parties and not named:

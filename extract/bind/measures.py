@@ -16,7 +16,7 @@ from extract.bind.stream import Item
 from extract.mention import Chip, Quantity
 
 _VAGUE_AMOUNT = re.compile(
-    r"number|quantit|amount|volume|cache|stockpile|fleet", re.IGNORECASE
+    r"number|quantit|amount|volume|cache|stockpile|fleet|(?:great|good) many", re.IGNORECASE
 )  # not "many", "multiple"
 _FEW = 20
 _PHRASAL = frozenset(
@@ -62,6 +62,9 @@ _COUNTED_SUBJECTS = frozenset(
         "minimum",
     }
 )
+_NEAR = 9
+_MOST_APART = 600  # how many times larger a total may be than a part of it
+_MOST_CHIPS = 1e9  # more than were ever made
 _LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
@@ -157,13 +160,25 @@ def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
             continue
         count = (
             _glued(scene, index, quantity)
-            or _headed(scene, index, quantity)
+            or _headed(scene, index, quantity, discourse)
             or _labelled(scene, index, quantity)
             or _elliptical(scene, index, quantity, counts, discourse)
         )
-        if count is not None:
+        if count is not None and not _is_of_other_things(scene, count, counts):
             counts.append(count)
     return counts
+
+
+def _is_of_other_things(scene: Scene, count: Count, counts: list[Count]) -> bool:
+    """ "419 interruptions, 148 of them": the pronoun stands for what was counted last; and there are no trillion GPUs."""
+    value = count.quantity.low if count.quantity.low is not None else count.quantity.high
+    if value is not None and value > _MOST_CHIPS and count.unit != "gpu_hour":
+        return True
+    head = scene.items[count.head] if count.head is not None else None
+    if head is None or head.lower not in ("them", "these", "those"):
+        return False
+    before = [at for at in range(count.index) if scene.items[at].quantity is not None]
+    return bool(before) and all(c.index != before[-1] for c in counts)
 
 
 def _is_factor_inside(scene: Scene, index: int, counts: list[Count]) -> bool:
@@ -215,7 +230,7 @@ def _glued(scene: Scene, index: int, quantity: Quantity) -> Count | None:
     return Count(index, quantity, _unit(chip, "gpu"), at, "times a chip")
 
 
-def _headed(scene: Scene, index: int, quantity: Quantity) -> Count | None:
+def _headed(scene: Scene, index: int, quantity: Quantity, discourse: Discourse) -> Count | None:
     """The number's head noun is a chip: only words that can stand inside its noun phrase come between."""
     head = head_of(scene, index)
     if head is None:
@@ -224,7 +239,11 @@ def _headed(scene: Scene, index: int, quantity: Quantity) -> Count | None:
     assert chip is not None
     if head + 1 < len(scene.items) and scene.items[head + 1].lower in ("hours", "hour", "-hours") and chip.gpu:
         return Count(index, quantity, "gpu_hour", head, "chip hours")
-    if _other_head(scene, head, chip) or _loose_noun(scene, head, chip) or _is_no_count(scene, index, quantity, head):
+    if (
+        _other_head(scene, head, chip)
+        or _loose_noun(scene, head, chip, discourse)
+        or _is_no_count(scene, index, quantity, head)
+    ):
         return None
     if quantity.unit == "gpu_hour":
         return Count(index, quantity, "gpu_hour", head, "chip hours")
@@ -344,14 +363,15 @@ def _is_no_count(scene: Scene, index: int, quantity: Quantity, head: int) -> boo
     return any(item.lower == "without" for item in scene.items[head + 1 : head + 3])
 
 
-def _loose_noun(scene: Scene, head: int, chip: Chip) -> bool:
+def _loose_noun(scene: Scene, head: int, chip: Chip, discourse: Discourse) -> bool:
     """ "158,976 processors": a noun that chips share with much else, where no chip is named before it."""
     noun = chip.text.split()[-1].lower()
     if chip.gpu or chip.noun != "gpu" or noun not in _LOOSE_NOUNS:
         return False
     if noun.startswith("processor"):
         return not chip.text.lower().startswith(("these", "those", "such", "the "))
-    return not any(item.chip is not None and item.chip.gpu for item in scene.items[:head])
+    recent = noun in ("them", "these", "those") and discourse.counted_at >= scene.number - 1
+    return not recent and not any(item.chip is not None and item.chip.gpu for item in scene.items[:head])
 
 
 def _other_head(scene: Scene, head: int, chip: Chip) -> bool:
@@ -436,9 +456,28 @@ def _verb_counts(scene: Scene, clause: Clause, index: int, discourse: Discourse)
         return bool(clause.subjects) or discourse.counted_unit == "gpu_hour"
     if clause.own_subject and not clause.subjects and not any(w in _COUNTED_SUBJECTS for w in subject):
         chips = any(item.chip is not None for item in scene.items[clause.start : group.first])
-        if subject and not chips:
-            return False  # "the jobs number four million"
+        if subject and not chips:  # "the jobs number four million", but "post-training needed 5,000"
+            return discourse.counted_at >= scene.number - 1 and _of_like_size(scene.items[index].quantity, discourse)
     return group.verb.relation in _COUNTING_RELATIONS
+
+
+def _of_chips(scene: Scene, index: int, words: list[str], counts: list[Count]) -> bool:
+    """Does "of which" look back to chips: to a count right before it, or, at the start, to the sentence before?"""
+    at = index - len(words)
+    opening = all(
+        item.is_mark or item.lower in ("of", "these", "those", "them", "which") for item in scene.items[:index]
+    )
+    if opening:
+        return True
+    near = scene.items[max(0, at - 5) : index]
+    return any(item.chip is not None for item in near) or (bool(counts) and index - counts[-1].index <= _NEAR)
+
+
+def _of_like_size(quantity: Quantity | None, discourse: Discourse) -> bool:
+    """Could the number be one more of those that were counted last?"""
+    value = None if quantity is None else quantity.low if quantity.low is not None else quantity.high
+    last = discourse.counted_value
+    return value is not None and last is not None and last / _MOST_APART <= value <= last * 2
 
 
 def _is_money_or_time(scene: Scene, index: int, quantity: Quantity) -> bool:

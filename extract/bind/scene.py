@@ -83,6 +83,7 @@ class Discourse:
     counted: Chip | None = None  # the chip of the last claim
     counted_at: int = -99
     counted_unit: str = "gpu"
+    counted_value: float | None = None
     subjects: tuple[Party, ...] = ()  # of the last sentence that had a party for its subject
     subjects_at: int = -99
     subjects_block: int = -1
