@@ -118,19 +118,26 @@ def is_quoted(text: str, start: int) -> bool:
 
 
 @cache
-def speaks_as_company() -> re.Pattern[str]:
-    """What a company that speaks is followed by, and a person is not ("said it would", "said in a filing")."""
-    past = alternation(verb_forms("speech_verbs")["past"] | verb_forms("speech_verbs")["present"])
-    return re.compile(
-        rf"\s+(?:has\s+)?(?:{past})\s+(?:that\s+)?(?:it\b|its\b|in\s+an?\s+(?:\w+\s+)?(?:statement|filing|release|blog|post|report)|on\s+\w+day\b|\w+day\b)"
-    )
+def _speaks_as_company() -> re.Pattern[str]:
+    verbs = alternation(verb_forms("speech_verbs")["past"] | verb_forms("speech_verbs")["present"])
+    return re.compile(rf"\s+(?:has\s+)?(?:{verbs})\s+{pattern('company-speech').pattern}", re.VERBOSE)
+
+
+def speaks_as_company(text: str, end: int, *, alone: bool) -> bool:
+    """Whether the name goes on as a company that speaks does, and a person does not ("said it would", "said in a
+    filing"). A name of one word (`alone`) that is followed by a weekday is a company too: people have two at first.
+    """
+    match = _speaks_as_company().match(text, end)
+    return match is not None and (alone or match.group("day") is None)
 
 
 @cache
 def headline_verb() -> re.Pattern[str]:
     """A verb in the capitals of a heading."""
     forms = verb_forms("deal_verbs")
-    terms = (forms["present"] | forms["past"] | verb_forms("speech_verbs")["present"]) - words("nouns_too")
+    more = verb_forms("headline_verbs")
+    terms = forms["present"] | forms["past"] | verb_forms("speech_verbs")["present"] | more["present"] | more["past"]
+    terms -= words("nouns_too")
     capitals = {term.capitalize() for term in terms} | {term.upper() for term in terms} | {"To", "Will", "TO", "WILL"}
     return re.compile(rf"(?:{alternation(capitals)})(?!\w)")
 
@@ -205,7 +212,8 @@ _BASED = re.compile(r"(?<!\w)(?P<place>[A-Z][\w.]*)[-‑–]based\s+(?:[a-z][\w&
 def _kind_before(last: str) -> str | None:
     """The kind that a noun before a name shows ("French startup Kelmor")."""
     noun = last.strip("*_")
-    noun = noun[:1].lower() + noun[1:]
+    if noun.lower() in words("opening_descriptors"):
+        noun = noun.lower()
     descriptors = kinds("descriptors")
     return descriptors.get(noun) or (descriptors.get(noun[:-1]) if noun.endswith("s") else None)
 

@@ -78,6 +78,9 @@ def _new(reading: Reading, first: int, last: int, rule: str, kind: str, end: int
     """A name over the words first..last, up to `end` where that lies farther on."""
     start = reading.words[first].start
     end = reading.words[last - 1].end if end is None else end
+    half = (end - start) // 2
+    if half > 3 and reading.text.startswith(reading.text[start : start + half], end - half):
+        start = end - half  # "About KelmorKelmor is ...": a heading that the page ran into its text
     text = reading.text[start:end]
     entity = " ".join(without_legal_suffix(text).replace("&amp;", "&").split())
     listed = names().get(entity)
@@ -117,7 +120,7 @@ def _without_opening(reading: Reading, first: int, last: int) -> int:
         return first + half  # "About Kelmor" run into "Kelmor is a ..."
     word = reading.words[first]
     while last - first > 1 and word.joint == "" and opens_sentence(reading.text, word.start):
-        opener = word.text in words("soft_openers") or word.text.casefold() in kinds("descriptors")
+        opener = word.text in words("soft_openers") or word.text.casefold() in words("opening_descriptors")
         if not opener or not is_marked(reading.tokens(first + 1, last)):
             break
         first += 1
@@ -151,7 +154,7 @@ def _by_company(reading: Reading, first: int, last: int, tokens: list[str]) -> F
         return None
     # One or two words that only a verb of saying speaks for are a person, unless they go on as a company does.
     short = len(tokens) <= 2 and not any(is_odd(token) for token in tokens)
-    if sign.rule == "speech" and short and not evidence.speaks_as_company().match(text, end):
+    if sign.rule == "speech" and short and not evidence.speaks_as_company(text, end, alone=alone):
         return _new(reading, first, last, "person-shape", "person")
     return _new(reading, first, last, sign.rule, kind_by_head(tokens, sign.kind))
 
@@ -195,7 +198,7 @@ def _by_own_form(reading: Reading, first: int, last: int) -> Found | None:
     if tokens[0] in words("institution_openers") and len(tokens) > 1:
         return _new(reading, first, last, "institution", "university")
     if tokens[-1] in words("institution_heads") and _INSTITUTION_TAIL.match(text, end):
-        return _institution(reading, first if tokens[-1] == "School" else last - 1, last)
+        return _institution(reading, first, last)
     size = _MODEL_SIZE.match(text, end) if behind in "-‑" else None
     if size and not is_common(tokens[-1]):
         return _new(reading, first, last, "model-size", "model", size.end())
@@ -234,6 +237,9 @@ def _institution(reading: Reading, first: int, last: int) -> Found:
     tail = _INSTITUTION_TAIL.match(reading.text, end)
     if tail:  # "Ministry of Trade and Industry" is one, "University of Tromsberg and Kelmor" are two
         end = tail.end() if word.text in ("Ministry", "Department") else tail.end("run")
+        if reading.lines.is_title(word.start):
+            verbs = (i for i in reading.words_within(word.end, end) if _is_verb(reading, i))
+            end = next((reading.words[i - 1].end for i in verbs), end)
     kind = kinds("kinds_of_heads").get(word.text, "research centre")
     return _new(reading, first, last, "institution", kind, end)
 

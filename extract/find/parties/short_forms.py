@@ -44,7 +44,11 @@ def take_short_forms(reading: Reading) -> None:
 
 def take_acronyms(reading: Reading) -> None:
     """Takes further mentions of parties of the catalogue in a short form that the text makes plain."""
-    forms = _trimmed(reading) | {form: name for form, name in _acronyms(reading).items() if name.known}
+    forms = (
+        _trimmed(reading)
+        | _in_lower_case(reading)
+        | {form: name for form, name in _acronyms(reading).items() if name.known}
+    )
     if forms:
         _take(reading, forms)
 
@@ -116,6 +120,16 @@ def _trimmed(reading: Reading) -> dict[str, Name]:
         if known and head and tail in words("name_heads") and head not in names() and not is_place(head.split()):
             guard = "" if is_marked(head.split()) else "word"
             shorter.setdefault(head, Name(head, entity, known.kind, guard))
+    return shorter
+
+
+def _in_lower_case(reading: Reading) -> dict[str, Name]:
+    """Names that the text has in capitals throughout, with one capital only ("HIVE", then "Hive")."""
+    shorter: dict[str, Name] = {}
+    for found in reading.found:
+        text = found.name.text
+        if len(text) > 3 and text.isupper() and text.isalpha() and text.capitalize() not in names():
+            shorter.setdefault(text.capitalize(), replace(found.name, text=text.capitalize(), guard="word"))
     return shorter
 
 
