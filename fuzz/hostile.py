@@ -461,9 +461,8 @@ def main() -> int:
         process.communicate()
         stop.set()
         sampler.join()
-        print(
-            f"exit {process.returncode} in {time.monotonic() - started:.0f} s, peak memory {max(seen)[0]} MB {max(seen)[1]}"
-        )
+        peak, sizes = max(seen)
+        print(f"exit {process.returncode} in {time.monotonic() - started:.0f} s, peak memory {peak} MB {sizes}")
         return report(ledger, kinds, args.good)
 
 
@@ -496,9 +495,8 @@ def report(ledger: Path, kinds: dict[str, str], good: int) -> int:
         missing = [n for n in range(good) if GOOD.format(n=n, count=f"{1000 + n:,}") not in texts]
         print("missing good ones:", missing[:20])
     silent = sorted(set(kinds) - named)
-    print(
-        f"{len(named)} of {len(kinds)} bad ones have their word; {read} of {good} good ones are in, {found} with their claim"
-    )
+    print(f"{len(named)} of {len(kinds)} bad ones have their word")
+    print(f"{read} of {good} good ones are in, {found} with their claim")
     for name in silent[:20]:
         print(f"  no word: {kinds[name]} {name!r}")
     return 1 if silent or read < good else 0
