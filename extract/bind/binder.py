@@ -11,7 +11,7 @@ from functools import cached_property
 
 from extract.bind.clauses import party_list, read_clauses
 from extract.bind.draft import Draft
-from extract.bind.entities import Holder, find_holder, resolve
+from extract.bind.entities import Holder, find_holder, last_subject, resolve
 from extract.bind.measures import Count, find_counts
 from extract.bind.prices import Price, find_prices
 from extract.bind.products import is_content_of_each, product_of
@@ -330,7 +330,8 @@ def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | 
     draft.cues = [*cues, *scope_cues]
     draft.attribution = attribution_meant(scene, index)
     if draft.attribution is not None and draft.attribution.anaphor:
-        draft.attribution = resolve(draft.attribution, scene, discourse)
+        # "..., the company said" is the one that the text is about, and not one that the sentence happens to name
+        draft.attribution = last_subject(scene, discourse) or resolve(draft.attribution, scene, discourse)
     _fill_parties(scene, draft, index, holder, discourse)
     draft.rules += [holder.rule, date_rule, relation_rule]
 

@@ -271,12 +271,12 @@ def _stands_for_several(party: Party) -> bool:
 def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
     """The party that a name or a word for one stands for; None where nothing before it fits."""
     if not party.anaphor:
-        return _subject(scene, discourse) if party.kind == "group" and _stands_for_several(party) else party
+        return last_subject(scene, discourse) if party.kind == "group" and _stands_for_several(party) else party
     before = [i.party for i in scene.items if i.party is not None and i.end <= party.start and i.party.entity]
     companies = [p for p in before if p.kind not in ("person", "group", "analyst", "media", "model", "cluster")]
     if party.text.lower() in _STATE_WORDS:
         states = [p for p in before if p.kind == "government"] or [p for p in (discourse.state,) if p is not None]
-        return states[-1] if states else _subject(scene, discourse)
+        return states[-1] if states else last_subject(scene, discourse)
     if party.anaphor == "it" and _has_contents(scene, party) and discourse.cluster_at == scene.number - 1:
         return discourse.cluster
     if party.anaphor == "cluster":
@@ -285,7 +285,7 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
             return clusters[-1]
         if discourse.cluster is not None and scene.number - discourse.cluster_at <= 4:
             return discourse.cluster
-        return _subject(scene, discourse) or discourse.topic
+        return last_subject(scene, discourse) or discourse.topic
     if party.anaphor in ("it", "they") and companies and _clause_subject(scene, companies):
         return _clause_subject(scene, companies)
     kinds = next((kinds for word, kinds in _KIND_WORDS.items() if party.text.lower().endswith(word)), None)
@@ -304,7 +304,7 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
     if party.anaphor == "we":
         nearby = discourse.company if scene.number - discourse.company_at <= 2 else None
         return discourse.topic if discourse.topic_is_strong else nearby or discourse.topic
-    return _subject(scene, discourse) or discourse.company or discourse.topic
+    return last_subject(scene, discourse) or discourse.company or discourse.topic
 
 
 def _has_contents(scene: Scene, party: Party) -> bool:
@@ -321,7 +321,8 @@ def _clause_subject(scene: Scene, companies: list[Party]) -> Party | None:
     return companies[0] if companies else None
 
 
-def _subject(scene: Scene, discourse: Discourse) -> Party | None:
+def last_subject(scene: Scene, discourse: Discourse) -> Party | None:
+    """The first subject of the last sentence that had a party for one, while it is not too far back."""
     if scene.number - discourse.subjects_at <= 6 and discourse.subjects:
         return discourse.subjects[0]
     return None
@@ -350,7 +351,7 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
         return Holder()
     topic = discourse.topic if discourse.topic is not None and _may_be_topics(scene, discourse) else None
     fresh = scene.number - discourse.subjects_at <= 3 and discourse.subjects_at >= discourse.section_at
-    named = _subject(scene, discourse) if fresh else None
+    named = last_subject(scene, discourse) if fresh else None
     carried = Holder([named], [named], rule="carried subject") if named is not None and named.kind != "group" else None
     by_topic = Holder([topic], [topic], rule="topic") if topic is not None else None
     if listed and not in_block:

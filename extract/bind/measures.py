@@ -18,6 +18,7 @@ from extract.mention import Chip, Quantity
 _VAGUE_AMOUNT = re.compile(
     r"number|quantit|amount|volume|cache|stockpile|fleet|(?:great|good) many", re.IGNORECASE
 )  # not "many", "multiple"
+_WRITTEN_LARGE = re.compile(r"\d|million|thousand|hundred|dozen", re.IGNORECASE)
 _FEW = 20
 _PHRASAL = frozenset(
     {
@@ -494,7 +495,7 @@ def _is_sizable(quantity: Quantity) -> bool:
     value = quantity.high if quantity.high is not None else quantity.low
     if value is None:
         return False
-    return value >= _FEW
+    return value >= _FEW and bool(_WRITTEN_LARGE.search(quantity.text))
 
 
 def _stands_alone(scene: Scene, index: int) -> bool:

@@ -133,7 +133,8 @@ def _counted(
         return None
     if count is not None and count.head is not None and cell.start <= scene.items[count.head].start < cell.end:
         return Draft(scene, quantity, count.unit, count=count, rules=["table cell"])
-    headed = cell.role is None and any(isinstance(m, Chip) for m in cell.header_mentions)
+    of_party = label is not None and any(isinstance(m, Party) for m in label.mentions)
+    headed = cell.role is None and of_party and any(isinstance(m, Chip) for m in cell.header_mentions)
     if (cell.role == "count" or headed or _is_label(label, cell, _CHIP_COUNT_LABEL)) and _is_whole_cell(cell, quantity):
         systems = re.search(r"\b(?:nodes|servers|racks|systems)\b", cell.header, re.IGNORECASE)
         quantity = _scaled(quantity, cell.header)
@@ -218,8 +219,10 @@ def _future(draft: Draft, scene: Scene) -> bool:
 
 def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: Discourse) -> None:
     """The chip of a cell: its own, its header's, its row's, the heading's; a column of chips that names none leaves none."""
-    unnamed = [c for c in cells if c.role == "chip" and not any(isinstance(m, Chip) and m.gpu for m in c.mentions)]
-    if any(re.fullmatch(r"\W*(?:none|no|n/?a|cpu only)?\W*", c.text, re.IGNORECASE) for c in unnamed):
+    unnamed = [
+        c for c in cells if c.role in ("chip", "count") and not any(isinstance(m, Chip) and m.gpu for m in c.mentions)
+    ]
+    if any(re.fullmatch(r"\W*(?:none|no|n/?a|cpu only|[-–—])\W*", c.text, re.IGNORECASE) for c in unnamed):
         return
     own = _specific(cell.mentions)
     columns = [c for c in cells if c is not cell and c.role == "chip"] + [
