@@ -203,6 +203,24 @@ def test_lists_tie_unknown_names_to_known_ones() -> None:
     assert entities("A deal between Kelmor and Nvidia.") == ["Kelmor", "NVIDIA"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A site in Varnhem opened. Varnhem will host 4,000 GPUs.", []),  # a town by what is in it
+        ("Varnhem, Norway, has 4,000 GPUs.", []),
+        ("A stake in Kelmor was sold. Kelmor will host 4,000 GPUs.", ["Kelmor", "Kelmor"]),
+        ("The Alienware Aurora has an RTX 4090 GPU.", ["Alienware"]),  # a product of another maker's
+        ("Mercury, a Paris-based startup, grew.", ["Mercury"]),
+        ("About Kelmor LabsKelmor Labs is a cloud provider.", ["Kelmor Labs"]),  # a heading run into its text
+        ("CoreWeaveis a cloud provider.", ["CoreWeave"]),  # a link run into the next word
+        ("vLLM uses 8 GPUs and LoRA runs on 1 GPU.", []),
+        ("- Starter Plan: $99 a month with 1 GPU", []),
+    ],
+)
+def test_towns_products_and_broken_pages(text: str, expected: list[str]) -> None:
+    assert entities(text) == expected
+
+
 def test_a_division_is_a_party_of_its_own() -> None:
     assert entities("A stake of Tencent Robotics and of Tencent.") == ["Tencent Robotics", "Tencent"]
 

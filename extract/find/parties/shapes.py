@@ -84,7 +84,7 @@ def _new(reading: Reading, first: int, last: int, rule: str, kind: str, end: int
     text = reading.text[start:end]
     entity = " ".join(without_legal_suffix(text).replace("&amp;", "&").split())
     listed = names().get(entity)
-    if listed is not None and listed.kind != "person":
+    if listed is not None and listed.kind != "person" and listed.guard not in ("cluster", "model"):
         name = Name(text, listed.entity, listed.kind)
     else:
         name = Name(text, entity, kind, known=False)
@@ -144,7 +144,9 @@ def _by_company(reading: Reading, first: int, last: int, tokens: list[str]) -> F
     if marked and evidence.model_of(text, start, end):
         return _new(reading, first, last, "model-trained", "model")
     sign = evidence.party_of(text, start, end)
-    if sign is not None and sign.rule in _WEAK and text[start:end] in reading.located:
+    listed = names().get(text[start:end])  # a name of the catalogue whose guard was not met
+    doubtful = text[start:end] in reading.located or (listed is not None and listed.guard in ("cluster", "model"))
+    if sign is not None and sign.rule in _WEAK and doubtful:
         return None
     if sign is not None and sign.rule == "officer" and tokens[-1] in words("functions"):
         return None
