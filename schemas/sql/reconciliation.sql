@@ -116,20 +116,35 @@ FROM found f
 ANTI JOIN inside i ON i.total_claim = f.total_claim AND i.claim_id = f.claim_id
 ANTI JOIN groups g ON g.total_claim = f.total_claim AND g.claim_id = f.claim_id;
 
--- Facts of other texts that can be parts of a total whose own text names none.
+-- Facts of other texts that can be parts of a total whose own text names none: of a market those of all parties, of a party
+-- those of the parties below it.
 CREATE OR REPLACE VIEW parts_elsewhere AS
-SELECT t.claim_id AS total_claim, f.claim_id, f.entity AS member, f.chip, f.low, f.high
-FROM stated_totals t
-JOIN built_facts f ON f.relation = t.relation AND f.unit = t.unit AND f.status = t.status AND f.known_until = DATE 'infinity'
-JOIN gpu_ancestors a ON a.gpu = f.chip AND a.ancestor = t.chip
-LEFT JOIN party_within w ON w.whole = t.party AND w.part = f.entity
-WHERE t.scope = 'total' AND NOT t.has_parts
-  AND f.entity IS NOT NULL AND (t.party IS NULL OR w.part IS NOT NULL) AND f.scope IS DISTINCT FROM 'total'
-  AND meant_low(f.low, f.high) <= t.total_high
-  AND (t.period_start IS NULL OR coalesce(f.date_start, f.date_end) IS NULL
-       OR coalesce(f.date_start, f.date_end) <= t.period_end AND coalesce(f.date_end, f.date_start) >= t.period_start)
-  AND (t.claim_id, f.entity) NOT IN (SELECT (x.claim_id, x.entity) FROM parties x WHERE x.role = 'excluded')
-  AND t.claim_id NOT IN (SELECT p.total_claim FROM parts_in_text p);
+WITH open_totals AS (
+    SELECT t.*, a.gpu AS part_chip
+    FROM stated_totals t
+    ANTI JOIN parts_in_text p ON p.total_claim = t.claim_id
+    JOIN gpu_ancestors a ON a.ancestor = t.chip
+    WHERE t.scope = 'total' AND NOT t.has_parts
+), fact AS (
+    SELECT * FROM built_facts
+    WHERE known_until = DATE 'infinity' AND entity IS NOT NULL AND scope IS DISTINCT FROM 'total' AND coalesce(low, high) IS NOT NULL
+), met AS (
+    SELECT t.claim_id AS total_claim, t.total_high, t.period_start, t.period_end, f.*
+    FROM open_totals t
+    JOIN fact f ON f.chip = t.part_chip AND f.relation = t.relation AND f.status = t.status AND f.unit = t.unit
+    WHERE t.party IS NULL
+    UNION ALL
+    SELECT t.claim_id, t.total_high, t.period_start, t.period_end, f.*
+    FROM open_totals t
+    JOIN party_within w ON w.whole = t.party
+    JOIN fact f ON f.entity = w.part AND f.chip = t.part_chip AND f.relation = t.relation AND f.status = t.status AND f.unit = t.unit
+)
+SELECT m.total_claim, m.claim_id, m.entity AS member, m.chip, m.low, m.high
+FROM met m
+ANTI JOIN (SELECT claim_id, entity FROM parties WHERE role = 'excluded') x ON x.claim_id = m.total_claim AND x.entity = m.entity
+WHERE meant_low(m.low, m.high) <= m.total_high
+  AND (m.period_start IS NULL OR coalesce(m.date_start, m.date_end) IS NULL
+       OR coalesce(m.date_start, m.date_end) <= m.period_end AND coalesce(m.date_end, m.date_start) >= m.period_start);
 
 CREATE OR REPLACE VIEW total_parts AS SELECT * FROM built_total_parts;
 

@@ -28,7 +28,8 @@ FROM text_lots
 UNION ALL
 SELECT total_claim, 'sum', 'other texts', claim_id, member, chip, low, high, concat_ws('|', member, chip) FROM parts_elsewhere;
 
--- Every combination of readings, and what it comes to. Of one number at most four readings are tried, the largest.
+-- Every combination of readings, and what it comes to. Lots with one reading are summed first; of the others the ten whose
+-- readings differ most are combined, with at most four readings each, and of what is beyond that the largest is taken.
 DELETE FROM built_readings;
 
 INSERT INTO built_readings
@@ -36,17 +37,27 @@ WITH RECURSIVE read AS (
     SELECT total_claim, kind, lot, meant_low(low, high) AS low, meant_high(low, high) AS high, min(claim_id) AS claim_id
     FROM built_total_parts WHERE coalesce(low, high) IS NOT NULL
     GROUP BY total_claim, kind, lot, meant_low(low, high), meant_high(low, high)
-    QUALIFY row_number() OVER (
-        PARTITION BY total_claim, kind, lot ORDER BY meant_high(low, high) DESC, meant_low(low, high) DESC) <= 4
+), ranked AS (
+    SELECT *, row_number() OVER w AS place, max(high) OVER lots - min(high) OVER lots AS spread
+    FROM read
+    WINDOW w AS (PARTITION BY total_claim, kind, lot ORDER BY high DESC, low DESC), lots AS (PARTITION BY total_claim, kind, lot)
 ), numbered AS (
-    SELECT *, dense_rank() OVER (PARTITION BY total_claim, kind ORDER BY lot) AS n FROM read
+    SELECT *, dense_rank() OVER (PARTITION BY total_claim, kind ORDER BY spread DESC, lot) AS n FROM ranked WHERE place <= 4
+), settled AS (
+    SELECT total_claim, kind, sum(low) FILTER (spread = 0 OR n > 10) AS low, sum(high) FILTER (spread = 0 OR n > 10) AS high,
+           list_sort(list(claim_id) FILTER (spread = 0 OR n > 10)) AS claims,
+           count(DISTINCT n) FILTER (spread > 0 AND n <= 10) AS choices
+    FROM numbered WHERE spread > 0 AND n <= 10 OR place = 1
+    GROUP BY total_claim, kind
 ), sums AS (
-    SELECT DISTINCT total_claim, kind, 0::BIGINT AS n, 0::DOUBLE AS low, 0::DOUBLE AS high, []::VARCHAR[] AS claims FROM numbered
+    SELECT total_claim, kind, choices, 0::BIGINT AS n, coalesce(low, 0) AS low, coalesce(high, 0) AS high, coalesce(claims, []) AS claims
+    FROM settled
     UNION ALL
     -- combinations that come to the same are one: the first of them by its claims
-    SELECT s.total_claim, s.kind, s.n + 1, s.low + r.low, s.high + r.high, min(list_append(s.claims, r.claim_id))
+    SELECT s.total_claim, s.kind, s.choices, s.n + 1, s.low + r.low, s.high + r.high, min(list_append(s.claims, r.claim_id))
     FROM sums s JOIN numbered r ON r.total_claim = s.total_claim AND r.kind = s.kind AND r.n = s.n + 1
-    GROUP BY s.total_claim, s.kind, s.n + 1, s.low + r.low, s.high + r.high
+    WHERE s.n < s.choices
+    GROUP BY s.total_claim, s.kind, s.choices, s.n + 1, s.low + r.low, s.high + r.high
 )
 SELECT s.total_claim, s.kind, s.low AS sum_low, s.high AS sum_high, s.claims,
        verdict(s.low, s.high, t.total_low, t.total_high, t.slack) AS verdict,
@@ -54,7 +65,5 @@ SELECT s.total_claim, s.kind, s.low AS sum_low, s.high AS sum_high, s.claims,
        row_number() OVER (PARTITION BY s.total_claim, s.kind
                           ORDER BY abs(gap(s.low, s.high, t.total_low, t.total_high)), abs(s.low - t.total_low) + abs(s.high - t.total_high),
                                    s.claims) AS place
-FROM sums s
-JOIN (SELECT total_claim, kind, max(n) AS n FROM numbered GROUP BY total_claim, kind) last
-  ON last.total_claim = s.total_claim AND last.kind = s.kind AND last.n = s.n
-JOIN stated_totals t ON t.claim_id = s.total_claim;
+FROM sums s JOIN stated_totals t ON t.claim_id = s.total_claim
+WHERE s.n = s.choices;
