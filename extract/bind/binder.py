@@ -16,7 +16,15 @@ from extract.bind.measures import Count, find_counts
 from extract.bind.prices import Price, find_prices
 from extract.bind.products import is_content_of_each, product_of
 from extract.bind.scene import Discourse, Scene
-from extract.bind.slots import attribution_meant, chips_meant, date_meant, relation_meant, scope_meant, status_meant
+from extract.bind.slots import (
+    attribution_meant,
+    chips_meant,
+    date_meant,
+    relation_meant,
+    scope_meant,
+    status_meant,
+    tense_at,
+)
 from extract.bind.stream import read_stream, without_overlaps, word_class
 from extract.bind.tables import bind_row, read_row
 from extract.find.cues import Cue
@@ -489,6 +497,24 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         if draft.parties and not named:
             discourse.subjects, discourse.subjects_at = tuple(draft.parties), number
             discourse.subjects_block = scene.sentence.block
-    dated = [draft.date for draft in found if draft.date is not None]
+    dated = [d for d in found if d.date is not None]
     if dated:
-        discourse.date, discourse.date_at, discourse.date_block = dated[-1], number, scene.sentence.block
+        number_at = scene.index_at(dated[-1].start)
+        discourse.date, discourse.date_at, discourse.date_block = dated[-1].date, number, scene.sentence.block
+        discourse.tense = tense_at(scene, number_at)
+    elif _is_only_date(scene):
+        discourse.date, discourse.date_at, discourse.date_block = (
+            scene.items[_first_date(scene)].date,
+            number,
+            scene.sentence.block,
+        )
+        discourse.tense = "any"
+
+
+def _is_only_date(scene: Scene) -> bool:
+    """ "**January 2022.**": a label that dates what follows."""
+    return any(i.date is not None for i in scene.items) and all(i.date is not None or i.is_mark for i in scene.items)
+
+
+def _first_date(scene: Scene) -> int:
+    return next(at for at, item in enumerate(scene.items) if item.date is not None)

@@ -94,6 +94,7 @@ class Discourse:
     date: Date | None = None
     date_at: int = -99
     date_block: int = -1
+    tense: str = "none"  # of the claim that had the date
     block_starts: dict[int, int] = field(default_factory=dict)  # block -> number of its first sentence
     hourly_at: int = -99  # the last sentence with a price per hour
     counts: dict[float, Chip] = field(default_factory=dict)  # the chips of each number counted so far

@@ -14,6 +14,7 @@ from extract.layout import Block
 from extract.mention import Chip, Date, Party
 
 _SPECIFIC = frozenset({"family", "model", "variant"})
+_DATE_REACH = 4  # sentences over which a date carries within its paragraph
 _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
 
 _RELATION_NOUNS = {
@@ -25,6 +26,9 @@ _RELATION_NOUNS = {
 }  # fmt: skip
 
 
+_HOLDING = frozenset(
+    {"with", "of", "each", "containing", "holding", "carrying", "housing", "equipped", "featuring", ":"}
+)
 _LIGHT_VERBS = frozenset({"have", "be", "place", "put", "total", "reach", "number", "make"})
 
 
@@ -63,6 +67,9 @@ def _class_meant(scene: Scene, index: int, own: Chip, discourse: Discourse) -> t
         label = _label(scene)
         if label is not None:
             return [label], "label"
+        behind = _run_on(scene, own)
+        if behind is not None:
+            return [behind], "run on"
         summed = _summed_up(scene, index)
         if summed is not None:
             return [summed], "summed up"
@@ -117,10 +124,12 @@ def _vendor_nodes() -> dict[str, str]:
 
 def _in_contents(scene: Scene, end: int) -> Chip | None:
     """ "936 nodes with four A100s each": what the systems hold names the chip."""
+    holding = False
     for item in scene.items[end + 1 : end + 12]:
+        holding = holding or item.lower in _HOLDING or (item.verb is not None and item.verb.relation == "has")
         if item.chip is not None and item.chip.level in _SPECIFIC:
-            return item.chip
-        if item.lower == ";":
+            return item.chip if holding else None
+        if item.lower in (";", "as", "for"):
             return None
     return None
 
@@ -131,6 +140,16 @@ def _counted_before(scene: Scene, index: int, discourse: Discourse) -> Chip | No
     if quantity is None or quantity.low is None or quantity.low < 100:
         return None
     return discourse.counts.get(quantity.low)
+
+
+def _run_on(scene: Scene, own: Chip) -> Chip | None:
+    """ "30.84 million GPU hours on H100s", "512 chips of TPU v5e": the chip stands right behind the class."""
+    at = scene.index_at(own.start) + 1
+    while at < len(scene.items) and scene.items[at].lower in ("hours", "hour", "on", "of", "the", "using"):
+        at += 1
+    chip = scene.items[at].chip if at < len(scene.items) else None
+    tied = chip is not None and scene.items[at - 1].lower in ("on", "of", "the", "using")
+    return chip if tied and chip is not None and chip.level in _SPECIFIC else None
 
 
 def _label(scene: Scene) -> Chip | None:
@@ -148,7 +167,9 @@ def _summed_up(scene: Scene, index: int) -> Chip | None:
     """ "256 servers with four MI250Xs each, or 1,024 GPUs in total": the class says once more what was counted."""
     before = scene.items[max(0, index - 4) : index]
     if not any(
-        i.lower in ("or", "totaling", "totalling", "total", "is", "so", "makes", "making", "together") for i in before
+        i.lower
+        in ("or", "totaling", "totalling", "total", "is", "so", "makes", "making", "together", "altogether", "all")
+        for i in before
     ):
         return None
     for item in reversed(scene.items[:index]):
@@ -166,17 +187,22 @@ def _in_bracket(scene: Scene, at: int) -> Chip | None:
     for step, item in enumerate(items[at + 2 : at + 7]):
         if item.chip is not None and item.chip.level in _SPECIFIC:
             return item.chip if bracket or step > 0 else None
-        if item.mention is not None or not item.is_word:
+        if item.mention is not None and item.lower != "them" or item.is_mark:
             return None
-        if not bracket and item.lower not in (
-            "mostly",
-            "mainly",
-            "primarily",
-            "largely",
-            "all",
-            "all of them",
-            "namely",
-            "chiefly",
+        if (
+            not bracket
+            and item.lower not in ("of", "them")
+            and item.lower
+            not in (
+                "mostly",
+                "mainly",
+                "primarily",
+                "largely",
+                "all",
+                "all of them",
+                "namely",
+                "chiefly",
+            )
         ):
             return None
     return None
@@ -272,14 +298,29 @@ def date_meant(scene: Scene, index: int, end: int, discourse: Discourse) -> tupl
 
 
 def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
-    """Does the sentence go on with the claim of the one before it ("Of these, 4,100 are H200s.")?"""
-    if discourse.date is None or discourse.date_at != scene.number - 1 or discourse.date_block != scene.sentence.block:
+    """Does a date of the sentences before still hold? Within a paragraph or a bullet, while the telling stays in one tense."""
+    if discourse.date is None or discourse.date_block != scene.sentence.block:
         return False
-    if scene.block.kind != "paragraph" or any(item.date is not None for item in scene.items):
+    if scene.number - discourse.date_at > _DATE_REACH or any(item.date is not None for item in scene.items):
         return False
-    opening = [item.lower for item in scene.items[:3]]
-    refers_back = bool({"these", "those", "that", "this", "them", "together"} & set(opening))
-    return refers_back or scene.items[0].quantity is not None
+    if scene.block.kind not in ("paragraph", "bullet"):
+        return False
+    return discourse.tense == "any" or tense_at(scene, index) in (discourse.tense, "none")
+
+
+def tense_at(scene: Scene, index: int) -> str:
+    """past, present, future, or none where the number has no verb of its own."""
+    group = scene.clause_at(index).group
+    if group is None:
+        return "none"
+    words = [item for item in scene.items[group.first : group.last + 1]]
+    if group.status in ("planned", "possible") or any(w.lower in ("will", "would") for w in words):
+        return "future"
+    if any(w.lower in ("is", "are", "has", "have", "does", "do") for w in words):
+        return "present"
+    if any(w.lower in ("was", "were", "had", "did") or (w.verb is not None and "past" in w.verb.shapes) for w in words):
+        return "past"
+    return "present" if group.finite else "none"
 
 
 def _can_hold(scene: Scene, at: int) -> bool:
@@ -314,6 +355,8 @@ def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
     """Does the date of an earlier clause carry over? Not one of a relative clause, nor of a clause about another party."""
     own = scene.clause_at(at)
     if own.relative or (own.group is not None and (not own.group.finite or _only_speaks(own))):
+        return False
+    if scene.items[own.start].lower in ("when", "if", "once", "after", "before", "since", "as"):
         return False
     if own.group is None or not clause.own_subject or own.subjects == clause.subjects:
         return True
