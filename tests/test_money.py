@@ -151,6 +151,7 @@ INTERVALS = [
     ("$1 trillion-plus", 1e12, None, ">="),
     ("$500M+", 500e6, None, ">="),
     ("starting at $899", 899, None, ">="),
+    ("prices from $899", 899, None, ">="),
     ("nearly $1.2bn", None, 1.2e9, "<"),
     ("just under £1 million", None, 1e6, "<"),
     ("up to $34 million", None, 34e6, "<="),
@@ -180,7 +181,7 @@ INTERVALS = [
 def test_interval_and_comparator(written: str, low: float | None, high: float | None, op: str) -> None:
     money = only(f"They paid {written}, they said.")
     assert (money.low, money.high, money.op) == (low, high, op)
-    assert money.text == written.rstrip("*")
+    assert money.text == written.rstrip("*").removeprefix("prices ")
 
 
 @pytest.mark.parametrize(
@@ -296,6 +297,7 @@ CONTEXTS = [
     ("Beijing spent much. A Tokyo firm spent ¥1 trillion", "JPY"),
     ("In Denmark it cost 500 kroner", "DKK"),
     ("In Oslo it cost 500 kroner", "NOK"),
+    ("Oslo paid many kroner, for years on end. A Danish firm paid 500 kroner", "NOK"),
     ("In Manila it cost 500 pesos", "PHP"),
     ("In Mexico it cost 500 pesos", "MXN"),
     ("All figures are in Canadian dollars. It cost $5", "CAD"),

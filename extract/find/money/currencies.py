@@ -60,6 +60,7 @@ class _Ambiguous:
 
     default: str
     needs_cue: bool
+    words: re.Pattern[str] | None  # of a currency that a text has only one of: its first place decides for all
     cues: re.Pattern[str]
     codes: dict[str, str]  # by cue
 
@@ -68,6 +69,8 @@ class _Ambiguous:
         places = _cue_places(text, self.cues)
         if not places:
             return None if self.needs_cue else self.default
+        if self.words:
+            place = _first_place(text, self.words)
         index = bisect_left(places, (place, ""))
         near = places[max(0, index - 1) : index + 1]
         return self.codes[min(near, key=lambda cue: abs(cue[0] - place))[1]]
@@ -77,6 +80,12 @@ class _Ambiguous:
 def _cue_places(text: str, cues: re.Pattern[str]) -> list[tuple[int, str]]:
     """Where the cues stand in the text, in order."""
     return [(match.start(), match.group()) for match in cues.finditer(lowered(text))]
+
+
+@lru_cache(maxsize=16)
+def _first_place(text: str, words: re.Pattern[str]) -> int:
+    match = words.search(lowered(text))
+    return match.start() if match else 0
 
 
 class _Lexicon:
@@ -96,7 +105,9 @@ class _Lexicon:
         for entry in data["ambiguous"]:
             codes = {cue: option["code"] for option in entry["options"] for cue in option["cues"]}
             cues = re.compile(rf"(?<![a-z]){alternatives(codes)}(?![a-z])")
-            self.ambiguous[entry["name"]] = _Ambiguous(entry["default"], entry.get("needs_cue", False), cues, codes)
+            words = re.compile(rf"[0-9a-z]\s{alternatives(entry['words'])}(?![a-z])") if entry["words"] else None
+            needs_cue = entry.get("needs_cue", False)
+            self.ambiguous[entry["name"]] = _Ambiguous(entry["default"], needs_cue, words, cues, codes)
             self._add(entry, entry["name"])
         self._compile()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.find.money.currencies import Priced, in_address, iso_code, magnitude_letter, priced
-from extract.find.numbers.comparators import bounds, cue_after, cue_before, range_link, shared_scale
+from extract.find.numbers.comparators import bounds, cue_after, cue_before, floor_before, range_link, shared_scale
 from extract.find.numbers.grammar import Amount, alternatives, load_toml, lowered, scan
 from extract.mention import Money, Offsets
 
@@ -22,6 +22,7 @@ _RANGE_GAP = 60
 """Characters between two numerals beyond which they make no range."""
 
 _CONVERSION_GAP = 24
+_PRICE_WINDOW = 70
 _ONE = Decimal(1)
 
 
@@ -33,6 +34,7 @@ class _Lexicon:
         context, rates = load_toml(here.with_name("context.toml")), load_toml(here.with_name("rates.toml"))
         self.rates = tuple((rate["per"], _rate_pattern(rate["pattern"], rates)) for rate in rates["rate"])
         self.ends_range = re.compile(rf"\s*(?:$|[.,;:)\]/+|–—-]|{alternatives(context['ends_range'])}(?![a-z]))")
+        self.priced_from = re.compile(rf"(?<![a-z]){alternatives(context['priced_from'])}(?![a-z])[^.;:!?\n]*$|\|\s*$")
         opening = alternatives(context["conversion_in_bracket"])
         self.conversion = re.compile(
             rf"(?P<bracket>\s?[(\[]\s?(?:{opening}\s?)?)|{alternatives(context['conversion_after'])}"
@@ -143,12 +145,19 @@ def _second_of_range(text: str, first: Priced, amount: Amount) -> Priced | None:
 
 def _single_money(text: str, found: Priced) -> Money:
     before, after = cue_before(text, found.start), cue_after(text, found.end)
+    if before is None and (floor := floor_before(text, found.start)) and _is_price(text, floor.start):
+        before = floor
     cue = after if after and (before is None or before.op == "~") else before
     span = (before.start if before else found.start, after.end if after else found.end)
     values = bounds(*found.values, cue.op if cue else None)
     return _money(
         text, found, span, (found.start, found.end), values, (cue.start, cue.end) if cue else None, found.rule
     )
+
+
+def _is_price(text: str, place: int) -> bool:
+    """Whether the words before `place` speak of a price."""
+    return _lexicon().priced_from.search(lowered(text), max(0, place - _PRICE_WINDOW), place) is not None
 
 
 def _range_money(text: str, found: _Range) -> Money:

@@ -158,6 +158,16 @@ def _lead(lower: str, begin: int) -> tuple[int, int] | None:
     return (end - match.end(), end) if match else None
 
 
+def floor_before(text: str, start: int) -> Cue | None:
+    """The "from" before an amount that is the least of what follows ("from $379"), unless something went from it."""
+    lead, lower = _lead(lowered(text), start), lowered(text)
+    if lead is None or lower[lead[0] : lead[1]] != "from":
+        return None
+    if _lexicon().change.search(lower, max(0, lead[0] - _CHANGE_WINDOW), lead[0]):
+        return None
+    return Cue(op=">=", start=lead[0], end=lead[1])
+
+
 def range_link(text: str, first_start: int, first_end: int, second_start: int) -> Link | None:
     """How the amounts at `first_start`..`first_end` and from `second_start` on form a range; None where they do not.
 

@@ -34,6 +34,7 @@ class _Lexicon:
     def __init__(self) -> None:
         data: dict[str, Any] = load_toml(Path(__file__).with_name("vague.toml"))
         vague = alternatives(word for rule in data["vague"] for word in rule["words"])
+        self.alone = frozenset(word for rule in data["vague"] if rule.get("alone") for word in rule["words"])
         self.vague = re.compile(rf"(?<![a-z]){vague}(?![a-z-])")
         self.multiples = {word: Decimal(value) for word, value in data["multiples"].items()}
         self.multiple = re.compile(rf"(?<![a-z]){alternatives(self.multiples)}(?=[\s-][a-z0-9])")
@@ -107,11 +108,15 @@ def _multiples(text: str) -> Iterator[Reading]:
         found = head(text, end)
         if found.category not in UNITS:
             continue
-        value = _lexicon().multiples[re.sub(r"\s+", " ", match.group())]
+        value = _lexicon().multiples[_normal(match.group())]
         amount = Amount(start=start, end=end, low=value, high=value, form="words", rule="multiple")
         form, unit = ("plain", found.category) if match.group().endswith("of") else ("compound", "gpu")
         unit = unit if found.chip else found.category
         yield Reading(amount=amount, kind="count", form=form, unit=unit, end=end, head=found, rule="multiple")
+
+
+def _normal(words: str) -> str:
+    return re.sub(r"\s+", " ", words)
 
 
 def _numeral(text: str, reading: Reading) -> Numeral:
@@ -221,14 +226,15 @@ def _is_equivalent(text: str, start: int, end: int) -> bool:
 
 def _vague_quantities(text: str, readings: Sequence[Reading]) -> Iterator[Quantity]:
     """ "a significant number of H800s", "several nodes": only before a chip or a system."""
-    numbered = {place for reading in readings for place in (reading.amount.start, reading.amount.start - 1)}
+    starts = [reading.amount.start for reading in readings if reading.kind != "model"]
+    numbered = {place for start in starts for place in (start, start - 1)}
     for match in _lexicon().vague.finditer(lowered(text)):
         start, end = match.span()
         if start in numbered or end in numbered:
             continue  # "several thousand"
         found = head(text, end)
         pronoun = match.group().endswith("of") and _PRONOUN.match(text, end) is not None  # "large quantities of it"
-        if found.category in UNITS or pronoun:
+        if found.category in UNITS or pronoun or _normal(match.group()) in _lexicon().alone:
             yield Quantity(
                 start=start,
                 end=end,
@@ -237,6 +243,6 @@ def _vague_quantities(text: str, readings: Sequence[Reading]) -> Iterator[Quanti
                 low=None,
                 high=None,
                 op="vague",
-                unit="equivalent" if found.equivalent else found.category or None,
+                unit="equivalent" if found.equivalent else found.category if found.category in UNITS else None,
                 form="vague",
             )
