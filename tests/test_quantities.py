@@ -144,6 +144,10 @@ def test_a_change_is_no_range(text: str) -> None:
     assert [(quantity.low, quantity.high) for quantity in find_quantities(text)] == [(10_000, 10_000), (50_000, 50_000)]
 
 
+def test_the_number_of_a_name_is_no_plural() -> None:
+    assert [q.text for q in find_quantities("384 A100s of Jean Zay, 100s of H100s of others")] == ["384", "100s"]
+
+
 def test_two_numbers_joined_by_or_stay_two() -> None:
     assert [quantity.low for quantity in find_quantities("30,000 or 40,000 GPUs")] == [30_000, 40_000]
 

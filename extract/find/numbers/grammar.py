@@ -165,6 +165,7 @@ def lexicon() -> _Lexicon:
 
 
 _SEPARATORS = re.compile(r"[, \u00a0\u2007\u2009\u202f]")
+_ROUND = frozenset(map(Decimal, (10, 100, 1000, 10_000)))
 _PLURAL_DIGITS = re.compile(r"s(?=\s+of\s)")
 _WORD_GAP = re.compile(rf"{SPACE}{{1,2}}|\n|{HYPHEN}")
 _AND_GAP = re.compile(r"\s{1,2}and\s{1,2}")
@@ -202,11 +203,12 @@ def _tokens(text: str, lower: str) -> Iterator[_Token]:
             word = next(word_tokens, None)
         if end - start > MAX_DIGITS:
             continue
-        value, letter, scale = _digit_value(match), "", Decimal(1)
+        value = _digit_value(match)
+        glued = start > 0 and (text[start - 1].isalnum() or text[start - 1] in "-_")  # "A100s of" are no hundreds
         if suffix := words.suffix.match(text, end):
             letter, scale = suffix.group(), words.suffix_scale(suffix.group())
             yield _Token(start, suffix.end(), "digits", value * scale, letter, scale, match.lastgroup or "digits")
-        elif value in (10, 100, 1000, 10000) and (plural := _PLURAL_DIGITS.match(text, end)):
+        elif value in _ROUND and not glued and (plural := _PLURAL_DIGITS.match(text, end)):
             yield _Token(start, plural.end(), "plural", value)
         else:
             yield _Token(start, end, "digits", value, rule=match.lastgroup or "digits")
