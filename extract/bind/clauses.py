@@ -431,6 +431,7 @@ def _with_subject(items: Sequence[Item], clause: Clause, before: Sequence[Clause
     clause.subject_words = bool(words)
     if not words:
         clause.own_subject = False
+        clause.relative = _is_reduced(items, clause, before)
         if before:
             # "X bought A and sold B"; after a relative clause the subject is that of the clause around it
             around = before[-1]
@@ -443,6 +444,15 @@ def _with_subject(items: Sequence[Item], clause: Clause, before: Sequence[Clause
     elif not group.finite and not clause.subjects and before:
         clause.own_subject, clause.subjects = False, before[-1].subjects
     return clause
+
+
+def _is_reduced(items: Sequence[Item], clause: Clause, before: Sequence[Clause]) -> bool:
+    """ "a venture called Stargate", "GPUs bought from Nvidia": a participle right behind its noun is a relative clause."""
+    group = clause.group
+    assert group is not None
+    if not before or clause.start != group.first or "participle" not in group.verb.shapes or group.first == 0:
+        return False
+    return group.first == group.last and not items[group.first - 1].is_mark and items[group.first - 1].verb is None
 
 
 def _closed(items: Sequence[Item], clause: Clause) -> bool:

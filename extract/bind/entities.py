@@ -55,7 +55,8 @@ _KIND_WORDS = {
 _VERBS_OF_CONTENTS = frozenset(
     {"have", "contain", "comprise", "consist", "feature", "include", "pack", "carry", "boast", "hold", "use"}
 )
-_NOT_A_PARTY = frozenset({"person", "analyst", "media"})
+_NOT_A_PARTY = frozenset({"person", "analyst", "media", "system"})
+_RECKONING = frozenset({"put", "peg", "estimate", "reckon", "calculate", "assume", "project", "forecast"})
 
 
 @dataclass(slots=True)
@@ -173,6 +174,8 @@ def _by_clause(scene: Scene, index: int, end: int, discourse: Discourse) -> list
     group = clause.group
     if group is None:
         return [p for p in clause.subjects if _usable(p)]
+    if group.verb.lemma in _RECKONING and not group.passive and index > group.last:
+        return []  # "the think tank puts the number at 10,000" has none of them
     if index < group.first:
         ahead = [p for p in clause.subjects if _usable(p) and p.start < scene.items[index].start]
         return _of_subject_position(scene, clause, index, end) or ahead  # "Summit, with 4,608 nodes, was switched off"
@@ -339,7 +342,10 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
         return Holder()
     has_words = clause.group is not None and clause.subject_words
     above = [p for p in scene.parties_above() if _usable(p)]
-    buyers = [p for p in above if p.kind != "chip maker"] or above
+    topic = discourse.topic if discourse.topic is not None and _may_be_topics(scene, discourse) else None
+    buyers = [p for p in above if p.kind != "chip maker"]
+    if not buyers and (topic is None or topic.kind == "chip maker"):
+        buyers = above  # a maker's name over a list is mostly that of its chips
     heading = Holder(buyers[:1], list(buyers[:1]), rule="heading") if buyers else None
     if heading and buyers[0].kind in ("cluster", "supercomputer") and not has_words:
         return heading
@@ -349,7 +355,6 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
         return heading
     if has_words and _subject_is_of_nobody(scene, clause):
         return Holder()
-    topic = discourse.topic if discourse.topic is not None and _may_be_topics(scene, discourse) else None
     fresh = scene.number - discourse.subjects_at <= 3 and discourse.subjects_at >= discourse.section_at
     named = last_subject(scene, discourse) if fresh else None
     carried = Holder([named], [named], rule="carried subject") if named is not None and named.kind != "group" else None
