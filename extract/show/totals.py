@@ -65,14 +65,17 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-# Of rows with the same claims the one with the narrowest names.
-_NARROWEST = """QUALIFY row_number() OVER (
-    PARTITION BY relation, status, unit, claims ORDER BY n.depth DESC, p.depth DESC, t.gpu, t.entity) = 1"""
-
-
 def totals(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> list[Row]:
-    """The totals that the arguments ask for, the largest first, chips before systems, hours and money."""
-    where, values = ["true"], list[Any]([str(args.as_of or NOW)])
+    """The totals that the arguments ask for, the largest first, chips before systems, hours and money.
+
+    Rows that say the same under wider names go, unless all are asked for; where a chip or a party is named, the rows
+    left are still those with the narrowest names among the ones that are asked for.
+    """
+    view = "holdings" if args.holds else "totals"
+    where, values = ["true"], list[Any]()
+    if args.as_of:
+        view = f"{view}_as_of(?::DATE)"
+        values.append(str(args.as_of))
     if args.gpu:
         where.append("t.gpu = ?")
         values.append(gpu_named(con, args.gpu))
@@ -83,22 +86,25 @@ def totals(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> list[Row
         if getattr(args, column) and not (args.holds and column == "relation"):
             where.append(f"t.{column} = ?")
             values.append(getattr(args, column))
-    if args.holds:
-        source = "SELECT *, 'holds' AS relation FROM holdings_as_of(?::DATE)"
-    else:
-        source = "SELECT * FROM totals_as_of(?::DATE)"
+    if not (args.all or args.gpu or args.entity):
+        where.append("t.headline")
+    relation = "'holds' AS relation" if args.holds else "t.relation"
     return rows(
         con,
-        f"""SELECT t.gpu, t.entity, t.relation, t.status, t.unit, t.low, t.high, t.figures, t.claims
-            FROM ({source}) t
+        f"""SELECT t.gpu, t.entity, {relation}, t.status, t.unit, t.low, t.high, t.figures, t.claims
+            FROM {view} t
             JOIN gpu_nodes n ON n.gpu = t.gpu
             JOIN party_nodes p ON p.party = coalesce(t.entity, '')
             WHERE {" AND ".join(where)}
-            {"" if args.all else _NARROWEST}
+            {"QUALIFY " + _NARROWEST if (args.gpu or args.entity) and not args.all else ""}
             ORDER BY regexp_matches(t.unit, '^[A-Z]'), t.unit <> 'gpu', t.low DESC, t.high DESC NULLS FIRST,
                      t.gpu, t.entity, t.relation, t.status""",
         *values,
     )
+
+
+_NARROWEST = """row_number() OVER (
+    PARTITION BY relation, t.status, t.unit, t.claims ORDER BY n.depth DESC, p.depth DESC, t.gpu, t.entity) = 1"""
 
 
 def print_totals(out: Any, shown: list[Row], under: dict[str, Row], most: int) -> None:
@@ -128,7 +134,7 @@ def _left_out(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> int:
         where.append("l.out_of_relation = 'holds'")
     found = rows(
         con,
-        f"""SELECT l.*, 
+        f"""SELECT l.*,
                    concat_ws(' · ', coalesce(l.out_of_entity, 'everyone'), l.out_of_relation, l.out_of_gpu) AS out_of
             FROM left_out_as_of(?::DATE) l WHERE {" AND ".join(where)}
             ORDER BY l.reason, l.low DESC NULLS LAST, l.claim_id, out_of""",

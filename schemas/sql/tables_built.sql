@@ -72,3 +72,17 @@ CREATE TABLE IF NOT EXISTS built_readings (
     gap         DOUBLE NOT NULL,
     place       BIGINT NOT NULL      -- 1 for the combination that comes closest
 );
+
+-- The totals and holdings as known now.
+CREATE TABLE IF NOT EXISTS built_totals (
+    what     VARCHAR NOT NULL,   -- said | holds
+    gpu      VARCHAR NOT NULL,
+    entity   VARCHAR,            -- NULL is everyone
+    relation VARCHAR NOT NULL,
+    status   VARCHAR NOT NULL,
+    unit     VARCHAR NOT NULL,
+    low      DOUBLE NOT NULL,
+    high     DOUBLE,
+    claims   VARCHAR[] NOT NULL,
+    headline BOOLEAN NOT NULL    -- no row with narrower names is made of the same claims
+);

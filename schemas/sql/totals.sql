@@ -54,22 +54,23 @@ FROM held;
 -- The largest is counted. But a stock that a later date gives is the stock, unless it is less than half: then it is rather
 -- one site than what is left of the fleet.
 CREATE OR REPLACE MACRO ranked_as_of(day, what) AS TABLE
-WITH gaps AS (
-    SELECT *, flows AND period_start > max(period_end) OVER (
-        PARTITION BY party, chip, relation, status, unit, counterparty ORDER BY period_start NULLS LAST, period_end, fact_id
-        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS gap
+WITH figures AS (
+    -- one number for what figures have in common is quicker to sort by than five words
+    SELECT *, hash(party, chip, relation, status, unit, CASE WHEN flows THEN counterparty END) AS same
     FROM figures_as_of(day, what)
+), gaps AS (
+    SELECT fact_id, same, period_start > max(period_end) OVER (
+        PARTITION BY same ORDER BY period_start, period_end, fact_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS gap,
+        period_start, period_end
+    FROM figures WHERE flows AND period_start IS NOT NULL
 ), lots AS (
-    SELECT * EXCLUDE (gap),
-           CASE WHEN flows THEN counterparty END AS lot_with,
-           CASE WHEN flows AND period_start IS NOT NULL THEN 1 + count(*) FILTER (gap) OVER (
-               PARTITION BY party, chip, relation, status, unit, counterparty
-               ORDER BY period_start NULLS LAST, period_end, fact_id) ELSE 0 END AS lot
+    SELECT fact_id, same, 1 + count(*) FILTER (gap) OVER (PARTITION BY same ORDER BY period_start, period_end, fact_id) AS lot
     FROM gaps
 ), topped AS (
-    SELECT *, first_value(low) OVER w AS top_low, first_value(period_end) OVER w AS top_end
-    FROM lots
-    WINDOW w AS (PARTITION BY party, chip, relation, status, unit, lot_with, lot ORDER BY low DESC, high DESC, fact_id)
+    SELECT f.*, CASE WHEN flows THEN counterparty END AS lot_with, coalesce(l.lot, 0) AS lot,
+           first_value(low) OVER w AS top_low, first_value(period_end) OVER w AS top_end
+    FROM figures f LEFT JOIN lots l ON l.fact_id = f.fact_id AND l.same = f.same
+    WINDOW w AS (PARTITION BY f.same, coalesce(l.lot, 0) ORDER BY low DESC, high DESC, f.fact_id)
 ), later AS (
     SELECT *, CASE WHEN NOT flows AND period_start > top_end AND low >= top_low / 2 THEN period_end END AS restated_at
     FROM topped
@@ -77,8 +78,7 @@ WITH gaps AS (
 SELECT *, row_number() OVER w AS place, first_value(claim_id) OVER w AS counted, first_value(stated) OVER w AS counted_stated,
        first_value(period_start) OVER w AS counted_start
 FROM later
-WINDOW w AS (PARTITION BY party, chip, relation, status, unit, lot_with, lot
-             ORDER BY restated_at DESC NULLS LAST, low DESC, high DESC, sources DESC, fact_id);
+WINDOW w AS (PARTITION BY same, lot ORDER BY restated_at DESC NULLS LAST, low DESC, high DESC, sources DESC, fact_id);
 
 -- Step 1b. One figure for each party and chip: lots at different times, and with different counterparties, add up; where a
 -- figure names no time, or no counterparty, it may be any of them or all, so the larger is counted.
@@ -261,35 +261,43 @@ FROM (
     SELECT * FROM market_settled
 );
 
--- The totals as known from texts published by a day: one row for each chip and everything that it is a kind of, each party
--- and everyone above it (NULL is everyone), relation, status and unit. `high` is NULL where nothing bounds it.
-CREATE OR REPLACE MACRO totals_as_of(day) AS TABLE
-    SELECT gpu, entity, relation, status, unit, low, high, len(claims) AS figures, claims
-    FROM rollup_as_of(day, 'said');
+-- The totals with, for each, whether a row with narrower names is made of the same claims: what is true of AWS alone is true
+-- of Amazon and of everyone too, and what is true of the H100 of Hopper and of GPU.
+CREATE OR REPLACE MACRO settled_as_of(day, what) AS TABLE
+    SELECT t.gpu, t.entity, t.relation, t.status, t.unit, t.low, t.high, t.claims,
+           row_number() OVER (PARTITION BY t.relation, t.status, t.unit, t.claims
+                              ORDER BY g.depth DESC, p.depth DESC, t.gpu, t.entity) = 1 AS headline
+    FROM rollup_as_of(day, what) t
+    JOIN gpu_nodes g ON g.gpu = t.gpu
+    JOIN party_nodes p ON p.party = coalesce(t.entity, '');
 
-CREATE OR REPLACE VIEW totals AS SELECT * FROM totals_as_of(DATE '9999-12-31');
+-- The totals as known from texts published by a day: one row for each chip and everything that it is a kind of, each party
+-- and everyone above it (NULL is everyone), relation, status and unit. `high` is NULL where nothing bounds it; `claims` has
+-- one claim for each of the facts that it is made of, and `fact_claims` the others that say the same.
+CREATE OR REPLACE MACRO totals_as_of(day) AS TABLE
+    SELECT gpu, entity, relation, status, unit, low, high, len(claims) AS figures, claims, headline
+    FROM settled_as_of(day, 'said');
 
 -- What each party has in its halls, by whichever words: the figures of `has`, `uses`, `buys`, `supplies` and `rents` that may
 -- mean the same chips compete as well.
 CREATE OR REPLACE MACRO holdings_as_of(day) AS TABLE
-    SELECT gpu, entity, status, unit, low, high, len(claims) AS figures, claims
-    FROM rollup_as_of(day, 'holds');
+    SELECT gpu, entity, status, unit, low, high, len(claims) AS figures, claims, headline
+    FROM settled_as_of(day, 'holds');
 
-CREATE OR REPLACE VIEW holdings AS SELECT * FROM holdings_as_of(DATE '9999-12-31');
+-- The same as known now.
+CREATE OR REPLACE VIEW totals AS
+SELECT gpu, entity, relation, status, unit, low, high, len(claims) AS figures, claims, headline
+FROM built_totals WHERE what = 'said';
+
+CREATE OR REPLACE VIEW holdings AS
+SELECT gpu, entity, status, unit, low, high, len(claims) AS figures, claims, headline
+FROM built_totals WHERE what = 'holds';
+
+-- Each number once, under the narrowest names that it holds for.
+CREATE OR REPLACE VIEW headlines AS SELECT * EXCLUDE (headline) FROM totals WHERE headline;
 
 -- All that the ledger says of how many of a chip there are: what everyone has, wants, sells, ..., and each party's share in it.
 CREATE OR REPLACE MACRO total(of_gpu) AS TABLE
     SELECT relation, status, unit, entity, low, high, figures, claims
     FROM totals WHERE gpu = of_gpu
     ORDER BY relation, status, unit, entity NULLS FIRST;
-
--- The totals with each number once, under the narrowest names that it holds for: what is true of AWS alone is not said again
--- of Amazon and of everyone, nor what is true of the H100 again of Hopper and of GPU.
-CREATE OR REPLACE MACRO headlines_as_of(day) AS TABLE
-    SELECT t.*
-    FROM totals_as_of(day) t
-    JOIN gpu_nodes g ON g.gpu = t.gpu
-    JOIN party_nodes p ON p.party = coalesce(t.entity, '')
-    QUALIFY row_number() OVER (PARTITION BY relation, status, unit, claims ORDER BY g.depth DESC, p.depth DESC, t.gpu, p.party) = 1;
-
-CREATE OR REPLACE VIEW headlines AS SELECT * FROM headlines_as_of(DATE '9999-12-31');
