@@ -67,9 +67,16 @@ def _extensions() -> None:
 _extensions()
 
 
+def _text(doc: Doc) -> str:
+    """The text of a document. spaCy joins its tokens anew each time that it is asked, so the first answer is kept."""
+    if "claims_text" not in doc.user_data:
+        doc.user_data["claims_text"] = doc.text
+    return str(doc.user_data["claims_text"])
+
+
 def _published(doc: Doc) -> date | None:
     """The date of publication as it was given, else by the header that an article may begin with."""
-    if doc._.published is None and (header := _HEADER.match(doc.text)):
+    if doc._.published is None and (header := _HEADER.match(_text(doc))):
         try:
             doc._.published = date.fromisoformat(header.group(1))
         except ValueError:
@@ -80,50 +87,50 @@ def _published(doc: Doc) -> date | None:
 @Language.component("claims_layout")
 def layout(doc: Doc) -> Doc:
     """Blocks and sentences."""
-    doc._.layout = read_layout(doc.text)
+    doc._.layout = read_layout(_text(doc))
     return doc
 
 
 @Language.component("claims_chips")
 def chips(doc: Doc) -> Doc:
     """Accelerators, by name, class or anaphor."""
-    doc._.chips = find_accelerators(doc.text)
+    doc._.chips = find_accelerators(_text(doc))
     return doc
 
 
 @Language.component("claims_quantities")
 def quantities(doc: Doc) -> Doc:
     """Numerals and what they amount to."""
-    doc._.numerals = find_numerals(doc.text)
-    doc._.quantities = find_quantities(doc.text)
+    doc._.numerals = find_numerals(_text(doc))
+    doc._.quantities = find_quantities(_text(doc))
     return doc
 
 
 @Language.component("claims_money")
 def money(doc: Doc) -> Doc:
     """Amounts of money."""
-    doc._.money = find_money(doc.text)
+    doc._.money = find_money(_text(doc))
     return doc
 
 
 @Language.component("claims_dates")
 def dates(doc: Doc) -> Doc:
     """Dates, relative ones from the date of publication."""
-    doc._.dates = find_dates(doc.text, published=_published(doc))
+    doc._.dates = find_dates(_text(doc), published=_published(doc))
     return doc
 
 
 @Language.component("claims_parties")
 def parties(doc: Doc) -> Doc:
     """Organisations, clusters, models, people, and the words that stand for them."""
-    doc._.parties = find_parties(doc.text)
+    doc._.parties = find_parties(_text(doc))
     return doc
 
 
 @Language.component("claims_cues")
 def cues(doc: Doc) -> Doc:
     """Negation, hedges, plans, attribution, each and total."""
-    doc._.cues = find_cues(doc.text)
+    doc._.cues = find_cues(_text(doc))
     return doc
 
 
@@ -131,7 +138,7 @@ def cues(doc: Doc) -> Doc:
 def binder(doc: Doc) -> Doc:
     """Mentions into claims."""
     findings = Findings(
-        doc.text,
+        _text(doc),
         doc._.layout,
         [*doc._.chips, *doc._.quantities, *doc._.money, *doc._.dates, *doc._.parties],
         doc._.cues,
@@ -139,7 +146,7 @@ def binder(doc: Doc) -> Doc:
         doc._.title,
     )
     drafts, scenes = bind(findings)
-    digest = hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256(_text(doc).encode("utf-8", "surrogatepass")).hexdigest()
     claims, edges = write_claims(drafts, digest, findings.published)
     doc._.claims, doc._.edges = tuple(claims), tuple(edges)
     doc._.numbers = tuple(number_fates(doc._.numerals, claims, findings.mentions, scenes))
