@@ -101,8 +101,8 @@ def chips(doc: Doc) -> Doc:
 @Language.component("claims_quantities")
 def quantities(doc: Doc) -> Doc:
     """Numerals and what they amount to."""
-    doc._.numerals = find_numerals(_text(doc))
-    doc._.quantities = find_quantities(_text(doc))
+    doc._.numerals = find_numerals(_text(doc), chips=doc._.chips)
+    doc._.quantities = find_quantities(_text(doc), chips=doc._.chips)
     return doc
 
 
