@@ -19,8 +19,8 @@ _SQL = Path(__file__).parent / "sql"
 _DATA = Path(__file__).parent / "data"
 _FINDERS = Path(__file__).parent.parent / "extract" / "find"
 
-# How a new file is attached. The oldest storage format that has all we need: a file in it opens in every shell from DuckDB
-# 1.2 on. Blocks of a quarter of the usual rows: a trace reads one block for each of its claims, and finds it by its id.
+# How a new file is attached. The oldest storage format that has all we need: a file in it opens in every shell from
+# DuckDB 1.2 on. Blocks of a quarter of the usual rows: a trace reads one block for each of its claims, by its id.
 NEW_FILE = "STORAGE_VERSION 'v1.2.0', ROW_GROUP_SIZE 30720"
 
 # In the order in which they build on each other.
@@ -99,8 +99,16 @@ def _keep_sorted(con: duckdb.DuckDBPyConnection, table: str, key: str) -> None:
     What an ingest adds comes in the order of documents and lies behind the sorted rows; a few blocks of it do no harm.
     """
     rows, sorted_rows = con.execute(
-        f"""SELECT count(*), coalesce(min(place) FILTER (falls), count(*))
-            FROM (SELECT rowid AS place, {key} < lag({key}) OVER (ORDER BY rowid) AS falls FROM {table})"""
+        f"""WITH blocks AS (
+                SELECT rowid // {_BLOCK} AS block, count(*) AS n, min({key}) AS first, max({key}) AS last
+                FROM {table} GROUP BY block
+            ), falls AS (
+                SELECT *, first < lag(last) OVER (ORDER BY block) AS falls FROM blocks
+            ), end_of_order AS (
+                SELECT min(block) AS at FROM falls WHERE falls
+            )
+            SELECT coalesce(sum(n), 0), coalesce(sum(n) FILTER (at IS NULL OR block < at), 0)
+            FROM blocks, end_of_order"""
     ).fetchone() or (0, 0)
     if rows - sorted_rows < max(4 * _BLOCK, rows // 10):
         return
