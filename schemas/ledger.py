@@ -105,9 +105,9 @@ def _keep_sorted(con: duckdb.DuckDBPyConnection, table: str, key: str) -> None:
             ), falls AS (
                 SELECT *, first < lag(last) OVER (ORDER BY block) AS falls FROM blocks
             ), end_of_order AS (
-                SELECT min(block) AS at FROM falls WHERE falls
+                SELECT min(block) AS first_fall FROM falls WHERE falls
             )
-            SELECT coalesce(sum(n), 0), coalesce(sum(n) FILTER (at IS NULL OR block < at), 0)
+            SELECT coalesce(sum(n), 0), coalesce(sum(n) FILTER (first_fall IS NULL OR block < first_fall), 0)
             FROM blocks, end_of_order"""
     ).fetchone() or (0, 0)
     if rows - sorted_rows < max(4 * _BLOCK, rows // 10):
