@@ -37,6 +37,8 @@ _PASSING = frozenset({"person", "group", "analyst", "media", "model"})  # kinds 
 _MACHINES = frozenset({"cluster", "supercomputer", "system"})
 _VERBS_OF_SIZE = frozenset({"scale", "support", "enable", "connect", "link", "interconnect", "span", "expand", "grow"})
 _WEIGHT_OF_TITLE = 12
+_REACH_BACK = 16
+_OTHER_SIDE = frozenset({"with", "for", "to", "from", "by", "via", "against", "vs", "vs.", "versus", "|"})
 _SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
 _LOOK_BACK = 4  # sentences in which a total may stand that "these figures exclude" is about
@@ -146,6 +148,9 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
             if text[mention.end : mention.end + 1] == " " and text[mention.end + 1 : mention.end + 2].isupper():
                 continue  # the first word of another name: "NVIDIA Partner Network"
             weight = 6 if any(s <= mention.start < e for s, e in headings) else 4 if mention.start in opening else 2
+            before = text[max(0, mention.start - _REACH_BACK) : mention.start].split()
+            if before and before[-1].lower().strip("(,") in _OTHER_SIDE:
+                weight //= 2  # "a contract with Microsoft": the other side of what the text is about
             # Makers are named wherever their chips are; that alone does not make a text one about them.
             weights[mention.entity] += weight // 2 if mention.kind == "chip maker" else weight
     for party in find_parties(findings.title or ""):
@@ -226,9 +231,19 @@ def _draft_count(
         draft.relation = "uses"
     if system is not None or (draft.scope != "total" and is_content_of_each(scene, count)):
         _as_content(draft, system, discourse)
+    elif draft.relation == "orders" and _is_sellers(scene, draft):
+        draft.relation, draft.status = "supplies", "planned" if draft.status == "actual" else draft.status
     elif draft.relation == "has" and _is_on_offer(scene, draft, count):
         draft.relation, draft.scope = "rents", "each"
     return [] if _is_size_in_general(scene, draft, count) else [draft]
+
+
+def _is_sellers(scene: Scene, draft: Draft) -> bool:
+    """A contract or an order book of one who rents chips out is an order seen from the seller."""
+    if not draft.parties or draft.parties[0].kind not in ("neocloud", "miner"):
+        return False
+    words = {item.lower for item in scene.items}
+    return bool(words & {"with", "book", "customer", "tenant"}) and not words & {"ordered", "orders", "from"}
 
 
 def _is_size_in_general(scene: Scene, draft: Draft, count: Count) -> bool:

@@ -89,6 +89,12 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
 
 def _usable(party: Party) -> bool:
     """An unnamed group ("hyperscalers") is no party either, but "the companies" stand for those named before."""
+    if (
+        not party.known
+        and party.rule in ("label", "heading", "table-column")
+        and any(c.isdigit() for c in party.entity)
+    ):
+        return False  # "DDTL 2.0 (May 2024):" is a label and no name of a party
     return party.kind not in _NOT_A_PARTY and (party.kind != "group" or _stands_for_several(party))
 
 

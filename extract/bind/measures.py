@@ -66,6 +66,7 @@ _COUNTED_SUBJECTS = frozenset(
 _NEAR = 9
 _MOST_APART = 600  # how many times larger a total may be than a part of it
 _MOST_CHIPS = 1e9  # more than were ever made
+_LONGEST_LABEL = 5  # items from a chip to the colon of its label ("GPUs at a glance:")
 _LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
@@ -303,13 +304,26 @@ def _fills(scene: Scene, at: int) -> bool:
         )
     if item.mention is not None and item.quantity is None:
         return False
-    if item.lower in ("and", "or", "to", ",", "versus") and _shares_head(scene, at):
+    if item.lower in ("and", "or", "to", ",", "versus", "→", "->", ">") and _shares_head(scene, at):
         return True
     if item.quantity is not None and item.quantity.form == "compound":
         return True  # "100 quad A100 nodes"
     if item.quantity is not None and at > 0:
         # "7,656 and 2,424 of the B200s", "192 of the 768 nodes"
-        return scene.items[at - 1].lower in ("and", "or", "to", ",", "versus", "the", "its", "their", "of")
+        return scene.items[at - 1].lower in (
+            "and",
+            "or",
+            "to",
+            ",",
+            "versus",
+            "the",
+            "its",
+            "their",
+            "of",
+            "→",
+            "->",
+            ">",
+        )
     if item.lower in ("of", "-", '"', "“", "”", "*", "**", "_", "[", "'s", "’s", "'", "’", "or", "so", "and", "plus"):
         return item.lower != "and" or _adjective_list(scene, at)
     if item.lower == ",":
@@ -397,16 +411,27 @@ def _labelled(scene: Scene, index: int, quantity: Quantity) -> Count | None:
     if index < 2 or quantity.form != "plain" or not _stands_alone(scene, index):
         return None
     at = index - 1
+    if scene.items[at].lower in ("→", "->", ">") and at and scene.items[at - 1].quantity is not None:
+        return _labelled_like(scene, index, quantity, at - 1)  # "GPUs: 100k → 200k"
     if scene.items[at].lower not in (":", "=", "-", "–", "—", "("):
         return None
     while at >= 0 and scene.items[at].is_mark and scene.items[at].lower in ("*", ":", "=", "-", "–", "—", "(", "_"):
         at -= 1
+    label = range(at, max(-1, at - _LONGEST_LABEL), -1) if scene.items[at + 1].lower == ":" else range(at, at - 1, -1)
+    at = next((i for i in label if i >= 0 and scene.items[i].chip is not None), -1)
     chip = scene.items[at].chip if at >= 0 else None
-    if chip is None:
+    if chip is None or (at < label[0] and not all(item.is_word for item in scene.items[at + 1 : label[0] + 1])):
         return None
     return Count(
         index, quantity, "system" if chip.noun == "system" and not chip.gpu else _unit(chip, "gpu"), at, "label"
     )
+
+
+def _labelled_like(scene: Scene, index: int, quantity: Quantity, before: int) -> Count | None:
+    """A number behind an arrow counts what the one before the arrow does."""
+    first = scene.items[before].quantity
+    count = _labelled(scene, before, first) if first is not None else None
+    return replace(count, index=index, quantity=quantity) if count is not None else None
 
 
 def _elliptical(
@@ -434,6 +459,8 @@ def _elliptical(
     )
     if before[-1:] == ["at"] and not beside_party:
         return None
+    opens_bullet = scene.block.kind == "bullet" and all(item.is_mark for item in scene.items[:index])
+    listed = listed or (opens_bullet and discourse.counted_at >= scene.number - _LIST_LENGTH)
     if verb_counts or beside_party or in_list or of_which or listed:
         carried_unit = discourse.counted_unit if not in_sentence else "gpu"
         return Count(index, quantity, quantity.unit or carried_unit, None, "left-out head")

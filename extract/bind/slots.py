@@ -22,7 +22,10 @@ _RELATION_NOUNS = {
     "need": "needs", "needs": "needs", "requirement": "needs", "shipment": "supplies", "shipments": "supplies",
     "sales": "supplies", "delivery": "supplies", "deliveries": "supplies", "output": "makes", "production": "makes",
     "rental": "rents", "lease": "rents", "available": "rents", "stockpile": "has", "fleet": "has", "inventory": "has",
-    "instances": "rents", "reserved": "rents", "on-demand": "rents", "exports": "supplies", "backlog": "orders", "tender": "needs", "procurement": "buys", "procurements": "buys", "acquisitions": "buys",
+    "instances": "rents", "reserved": "rents", "on-demand": "rents", "exports": "supplies", "backlog": "orders", "tender": "needs", "procurement": "buys", "procurements": "buys",
+    "contract": "orders",
+    "contracts": "orders",
+    "book": "orders", "acquisitions": "buys",
 }  # fmt: skip
 
 
@@ -272,6 +275,9 @@ def _continues_count(scene: Scene, index: int, discourse: Discourse) -> bool:
 
 def date_meant(scene: Scene, index: int, end: int, discourse: Discourse) -> tuple[Date | None, str]:
     """The date at which the number holds, and the rule: of two dates, the one of the number's own clause."""
+    label = _label_date(scene)
+    if label is not None:
+        return label, "label"
     usable = [at for at, item in enumerate(scene.items) if item.date is not None and _can_hold(scene, at)]
     clause = scene.clause_at(index)
     inside = [at for at in usable if clause.start <= at < clause.end and not _of_other_measure(scene, index, end, at)]
@@ -295,6 +301,20 @@ def date_meant(scene: Scene, index: int, end: int, discourse: Discourse) -> tupl
         if tagged:
             return tagged[0], "heading"
     return None, "no date"
+
+
+def _label_date(scene: Scene) -> Date | None:
+    """ "- **Dec 2024** → 350,000 H100s", "Sept 2025: ...": a date before a mark at the start dates the whole line."""
+    at = 0
+    while at < len(scene.items) and scene.items[at].lower in ("*", "**", "_", "-", "•", "["):
+        at += 1
+    if at + 1 >= len(scene.items) or scene.items[at].date is None:
+        return None
+    behind = at + 1
+    while behind < len(scene.items) and scene.items[behind].lower in ("*", "**", "_", "]"):
+        behind += 1
+    marked = behind < len(scene.items) and scene.items[behind].lower in (":", "→", "–", "—", "-", "|", "=", ">")
+    return scene.items[at].date if marked else None
 
 
 def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
