@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -140,26 +140,29 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
     headings = [(b.start, b.end) for b in findings.layout.blocks if b.kind == "heading" and b.level <= 2]
     opening = {sentence.start for sentence in findings.layout.sentences}
     text = findings.text
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     first: dict[str, Party] = {}
     for mention in mentions:
         if isinstance(mention, Party) and mention.entity and mention.kind not in _PASSING:
             first.setdefault(mention.entity, mention)
             if text[mention.end : mention.end + 1] == " " and text[mention.end + 1 : mention.end + 2].isupper():
                 continue  # the first word of another name: "NVIDIA Partner Network"
-            weight = 6 if any(s <= mention.start < e for s, e in headings) else 4 if mention.start in opening else 2
+            weight: float = (
+                6 if any(s <= mention.start < e for s, e in headings) else 4 if mention.start in opening else 2
+            )
             before = text[max(0, mention.start - _REACH_BACK) : mention.start].split()
             if before and before[-1].lower().strip("(,") in _OTHER_SIDE:
-                weight //= 2  # "a contract with Microsoft": the other side of what the text is about
+                weight /= 2  # "a contract with Microsoft": the other side of what the text is about
             # Makers are named wherever their chips are; that alone does not make a text one about them.
-            weights[mention.entity] += weight // 2 if mention.kind == "chip maker" else weight
+            named_with_others = mention.kind in ("chip maker", "cluster", "supercomputer", "government")
+            weights[mention.entity] += weight / 2 if named_with_others else weight
     for party in find_parties(findings.title or ""):
         if party.entity in first and party.kind not in _PASSING:
             weights[party.entity] += _WEIGHT_OF_TITLE
     if not weights:
         return None, 0.0
-    name, weight = weights.most_common(1)[0]
-    return first[name], weight / weights.total()
+    name = max(weights, key=weights.__getitem__)
+    return first[name], weights[name] / sum(weights.values())
 
 
 # --- one sentence --------------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from extract.bind.clauses import Clause
@@ -14,6 +16,10 @@ from extract.layout import Block
 from extract.mention import Chip, Date, Party
 
 _SPECIFIC = frozenset({"family", "model", "variant"})
+_EMPHASIS = frozenset({"*", "**", "_", "-", "•", "[", "]"})
+_LABEL_MARKS = frozenset({":", "→", "–", "—", "|", "=", ">"})
+_LABEL_REACH = 4  # characters of emphasis that may stand before the date of a label
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
 _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
 
@@ -297,6 +303,9 @@ def date_meant(scene: Scene, index: int, end: int, discourse: Discourse) -> tupl
     if _goes_on(scene, index, discourse):
         return discourse.date, "sentence before"
     if scene.block.kind == "bullet":
+        parent = _date_of_parent(scene)
+        if parent is not None:
+            return parent, "label above"
         tagged = [d for d in scene.dates_above() if _is_tag(scene.text, d)]
         if tagged:
             return tagged[0], "heading"
@@ -304,17 +313,37 @@ def date_meant(scene: Scene, index: int, end: int, discourse: Discourse) -> tupl
 
 
 def _label_date(scene: Scene) -> Date | None:
-    """ "- **Dec 2024** → 350,000 H100s", "Sept 2025: ...": a date before a mark at the start dates the whole line."""
+    """ "- **Dec 2024** → 350,000 H100s", "2017: ...": a date before a mark at the start dates the whole line."""
     at = 0
-    while at < len(scene.items) and scene.items[at].lower in ("*", "**", "_", "-", "•", "["):
+    while at < len(scene.items) and scene.items[at].lower in _EMPHASIS:
         at += 1
-    if at + 1 >= len(scene.items) or scene.items[at].date is None:
-        return None
     behind = at + 1
-    while behind < len(scene.items) and scene.items[behind].lower in ("*", "**", "_", "]"):
+    while behind < len(scene.items) and scene.items[behind].lower in _EMPHASIS:
         behind += 1
-    marked = behind < len(scene.items) and scene.items[behind].lower in (":", "→", "–", "—", "-", "|", "=", ">")
-    return scene.items[at].date if marked else None
+    if behind >= len(scene.items) or scene.items[behind].lower not in _LABEL_MARKS:
+        return None
+    item = scene.items[at]
+    if item.date is None and item.mention is None and _YEAR.fullmatch(item.text):
+        year = int(item.text)
+        return Date(
+            start=item.start,
+            end=item.end,
+            text=item.text,
+            rule="label year",
+            date_start=date(year, 1, 1),
+            date_end=date(year, 12, 31),
+        )
+    return item.date
+
+
+def _date_of_parent(scene: Scene) -> Date | None:
+    """The label date of the bullet that a bullet is nested in."""
+    for block in reversed(scene.above_blocks):
+        if block.kind in ("bullet", "paragraph"):
+            found = next((d for d in scene.dates_above() if block.start <= d.start < block.end), None)
+            if found is not None and found.start - block.start <= _LABEL_REACH:
+                return found
+    return None
 
 
 def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
@@ -488,7 +517,7 @@ def _relation_noun(scene: Scene, index: int, end: int) -> str | None:
     return None
 
 
-def status_meant(scene: Scene, index: int, date: Date | None, relation: str = "has") -> tuple[str, list[Cue]]:
+def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "has") -> tuple[str, list[Cue]]:
     """actual, planned, possible or negated, with the cues that say so."""
     clause = scene.clause_at(index)
     start = scene.items[clause.start].start
@@ -516,10 +545,10 @@ def status_meant(scene: Scene, index: int, date: Date | None, relation: str = "h
             and cues[0].start < scene.items[clause.group.first].start - 40
         ):
             return value, cues
-    if _is_future(date, scene):
+    if _is_future(when, scene):
         return "planned", []
     if scene.block.kind in ("bullet", "row"):
-        cues = [cue for cue in scene.above_cues if cue.rule == "planned" and not _is_past(date, scene)]
+        cues = [cue for cue in scene.above_cues if cue.rule == "planned" and not _is_past(when, scene)]
         if cues:
             return "planned", cues[-1:]
     return "actual", []
