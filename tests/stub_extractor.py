@@ -8,7 +8,7 @@ from datetime import date
 
 from schemas.claim import Claim, Extraction, NumberFate, Party, Span, claim_id
 
-_PATTERN = re.compile(r"(?P<entity>\w+) has (?P<quantity>[\d,]+) (?P<gpu>H100)s(?: (?P<date>now))?")
+_PATTERN = re.compile(r"\b(?P<entity>\w{1,40}) has (?P<quantity>[\d,]+) (?P<gpu>H100)s(?: (?P<date>now))?")
 RULES = "stub-1"
 
 

@@ -225,11 +225,11 @@ def _member(
 
     name = name.encode("utf-8", errors="replace").decode("utf-8")
     path = f"{source.path}!/{name}"
-    if any(is_skipped(part) for part in name.split("/") if part and part != ".."):
-        return
     try:
         if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name) or ".." in re.split(r"[/\\]", name):
             raise Refused("a name that leads out of the archive")
+        if any(is_skipped(part) for part in name.split("/") if part):
+            return
         stream = open_member()
         inner = Source(
             stream=cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, stream), _PIECE)),
