@@ -1,75 +1,37 @@
 """Money that is about chips: prices, rents, and sums paid, owed or asked for them.
 
 Most money beside chips is about something else (revenue, a round, a site). An amount is taken only where a tie to chips can
-be named: a rate that counts chips, a preposition or a verb of buying that leads to them, a verb or a label of price.
+be named: a rate that counts chips, a preposition or a verb of buying that leads to them, a verb or a label of price. The
+words for such ties, and for what speaks against one, stand in `prices.toml`.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from extract.bind.measures import Count
 from extract.bind.scene import Discourse, Scene
-from extract.bind.stream import word_class
-from extract.mention import Money
+from extract.bind.stream import Item, word_class
+from extract.mention import Chip, Money
 
-_PRICE_VERBS = frozenset({"cost", "average", "price", "retail", "charge", "list", "fetch", "sell", "start", "go", "rent", "run", "offer", "lease", "value", "drop", "fall"})  # fmt: skip
-_PRICE_WORDS = frozenset({"price", "prices", "priced", "pricing", "rate", "rates", "cost", "costs", "costing", "msrp", "rrp", "rental", "fee", "tariff", "hourly", "retail", "retails", "rent", "sells", "selling", "starting", "from", "worth", "at", "for", "@", "around", "about"})  # fmt: skip
-_WHOLE_DEVICES = frozenset(
-    {
-        "pc",
-        "pcs",
-        "laptop",
-        "laptops",
-        "prebuilt",
-        "prebuilts",
-        "desktop",
-        "desktops",
-        "tower",
-        "notebook",
-        "notebooks",
-        "console",
-        "phone",
-        "handheld",
-        "build",
-        "rig",
-    }
-)
-_OFFER_VERBS = frozenset(
-    {
-        "come",
-        "go",
-        "launch",
-        "arrive",
-        "start",
-        "debut",
-        "list",
-        "sell",
-        "cost",
-        "price",
-        "retail",
-        "offer",
-        "be",
-        "appear",
-        "release",
-        "rise",
-        "fall",
-        "drop",
-        "open",
-        "ship",
-        "begin",
-        "stand",
-        "trade",
-    }
-)
-_LINKS = frozenset({"for", "at", "@", "worth", "costing", "valued", "value", "totaling", "totalling", "(", "costs", "cost", "priced", "price", "of", "each", "about", "around", "or", ",", "a", "total", "some", "roughly", "approximately", "which", "is", "was", "are", "to", "be", "the", "as", "low", "from", "starting", "just", "only", "per", "-", "–", ":", "would", "will", "could", "estimated", "an", "apiece"})  # fmt: skip
-_FOREIGN = frozenset({"campus", "factory", "plant", "fab", "facility", "facilities", "data", "datacenter", "datacentre", "center", "centre", "centers", "centres", "infrastructure", "startup", "company", "research", "software", "laptop", "pc", "pcs", "phone", "stake", "equity", "electricity", "power", "energy", "talent", "model", "models"})  # fmt: skip
-_REVENUE = frozenset(
-    {"revenue", "revenues", "sales", "orders", "demand", "bookings", "backlog", "shipments", "visibility", "pipeline"}
-)
-_FURTHEST = 12
+_FURTHEST = 12  # items between an amount and its chips
+_FURTHEST_SET = 18  # and between a count and the amount that is paid for it
 _LONGEST_STEP = 7  # items between two prices of one list
+_LONGEST_GAP = 2  # words that no list names, between a chip and its price in a list
+_LONGEST_MEMORY = 3  # sentences over which a single card is remembered
+_DEAREST = {"KRW": 1e10, "JPY": 2e9, "INR": 1e9, "TWD": 4e8, "CNY": 1e8, "RUB": 1e9}  # no system costs so much
+_DEAREST_ELSEWHERE = 2e7
+_DEAREST_CARRIED = {"KRW": 2e8, "JPY": 2e7, "INR": 1e7, "TWD": 4e6, "CNY": 1e6, "RUB": 1e7}  # nor a single card
+_DEAREST_CARRIED_ELSEWHERE = 1e5
+_PER_PIECE = frozenset({"per_unit", "per_hour", "per_month"})
+_COUNTING = frozenset({"buys", "orders", "rents", "supplies", "spends", "costs", "needs"})
+_MARKUP = frozenset({"*", "_", "`", '"', "“", "”", "~"})
+_ARTICLES = frozenset({"a", "an", "one", "each", "every", "single"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,245 +47,431 @@ class Price:
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What the rules are given: the scene, the amount at `index`, the counts, and the prices found before it."""
+
+    scene: Scene
+    index: int
+    money: Money
+    counts: Sequence[Count]
+    prices: Sequence[Price]
+    pairs: dict[int, int]  # index of an amount -> index of its chip, in lists of like length
+    discourse: Discourse
+
+    @property
+    def items(self) -> Sequence[Item]:
+        return self.scene.items
+
+    @property
+    def tie(self) -> str:
+        """The word that leads to the amount."""
+        return self.items[self.index - 1].lower if self.index else ""
+
+    def words(self, start: int, end: int) -> list[str]:
+        """The plain words and marks from item `start` to `end`."""
+        return [item.lower for item in self.items[max(0, start) : end] if item.mention is None]
+
+    def price(
+        self, head: int | None, per: str, rule: str, relation: str | None = "costs", count: Count | None = None
+    ) -> Price:
+        return Price(self.index, self.money, head, per, relation if count is None else None, count, rule)
+
+
+@cache
+def price_words(name: str) -> frozenset[str]:
+    """A list of `prices.toml`."""
+    data = tomllib.loads(files(__package__).joinpath("prices.toml").read_text("utf-8"))
+    return frozenset(data[name])
+
+
 def find_prices(scene: Scene, counts: list[Count], discourse: Discourse) -> list[Price]:
     """The prices of a scene in the order of the text."""
     prices: list[Price] = []
+    pairs = _pairs(scene, counts)
     for index, item in enumerate(scene.items):
-        money = item.money
-        if money is None or money.op == "vague":
+        if item.money is None or item.money.op == "vague":
             continue
-        price = (
-            _rated(scene, index, money, counts, discourse)
-            or _linked(scene, index, money, counts)
-            or _asked(scene, index, money)
-            or _secured(scene, index, money)
-            or _paid_for(scene, index, money, counts)
-            or _labelled(scene, index, money)
-            or _listed(scene, index, money, prices)
-        )
+        search = _Search(scene, index, item.money, counts, prices, pairs, discourse)
+        if _is_difference(search) or _is_loss(search):
+            continue
+        price = next((price for rule in _RULES if (price := rule(search)) is not None), None)
         if price is not None:
             prices.append(price)
     return prices
 
 
-def _asked(scene: Scene, index: int, money: Money) -> Price | None:
-    """ "The RTX 5080 arrives at $999", "the 4090 came out at $1,599 in 2022 and the 7900 XTX at $999"."""
-    items = scene.items
-    if index == 0 or items[index - 1].lower not in ("at", "for", "from") or _is_foreign(scene, index):
+# --- money that is not for chips -----------------------------------------------------------------------------------
+
+
+def _is_difference(search: _Search) -> bool:
+    """ "$400 more than", "$800 over list", "$50 off": by how much two prices differ."""
+    after = [item.lower for item in search.items[search.index + 1 : search.index + 4]]
+    if not after:
+        return False
+    first, second = after[0], after[1] if len(after) > 1 else ""
+    if first in price_words("differences"):
+        return True
+    if first == "more":
+        return second == "than"
+    article = second in ("the", "a") and len(after) > 2
+    return first in ("over", "above", "below", "under") and (after[2] if article else second) in price_words(
+        "list_price"
+    )
+
+
+def _is_loss(search: _Search) -> bool:
+    """Money saved, fined, seized or written off."""
+    clause = search.scene.clause_at(search.index)
+    before = search.words(max(clause.start, search.index - 5), search.index)
+    after = search.words(search.index + 1, search.index + 3)
+    return bool(price_words("losses") & {*before, *after})
+
+
+def _is_foreign(search: _Search) -> bool:
+    """Is the amount named as one of a company or a site right beside it ("revenue of $5m", "$2bn valuation")?"""
+    others = word_class("other_money_nouns")
+    after = search.words(search.index + 1, search.index + 3)
+    before = search.words(search.index - 3, search.index)
+    return any(word in others or word in price_words("foreign") for word in after) or any(
+        word in others for word in before if word != "worth"
+    )
+
+
+def _is_of_whole_device(search: _Search) -> bool:
+    """A whole PC, laptop or phone and its price are not about its chip."""
+    start = search.scene.clause_at(search.index).start
+    return bool(price_words("whole_devices") & set(search.words(start, search.index)))
+
+
+def _is_too_dear(money: Money, carried: bool = False) -> bool:
+    """No chip or system costs so much; nor does one card, where only an earlier sentence names it."""
+    value = money.low if money.low is not None else money.high
+    if carried:
+        return value is None or value > _DEAREST_CARRIED.get(money.currency, _DEAREST_CARRIED_ELSEWHERE)
+    return value is None or value > _DEAREST.get(money.currency, _DEAREST_ELSEWHERE)
+
+
+# --- lists of prices -----------------------------------------------------------------------------------------------
+
+
+def _pairs(scene: Scene, counts: list[Count]) -> dict[int, int]:
+    """Amounts and chips of two lists of like length: "the 5070 Ti and the 5070 come for $749 and $549 respectively"."""
+    counted = {count.head for count in counts}
+    pairs: dict[int, int] = {}
+    chip_runs = _runs(scene.items, [i for i in range(len(scene.items)) if _is_single(scene, i) and i not in counted])
+    for amounts in _runs(scene.items, [i for i, item in enumerate(scene.items) if item.money is not None]):
+        chips = next((run for run in reversed(chip_runs) if run[-1] < amounts[0]), None)
+        if chips is None or len(chips) != len(amounts) or len(amounts) == 1:
+            continue
+        between = {item.lower for item in scene.items[chips[-1] + 1 : amounts[0]] if item.mention is None}
+        after = scene.items[amounts[-1] + 1 : amounts[-1] + 4]
+        respectively = any(item.lower == "respectively" for item in after)
+        if respectively or between & price_words("price_verbs"):
+            pairs |= dict(zip(amounts, chips, strict=True))
+    return pairs
+
+
+def _runs(items: Sequence[Item], places: list[int]) -> list[list[int]]:
+    """Places that only commas, "and", "or" and articles part."""
+    runs: list[list[int]] = []
+    for at in places:
+        between = items[runs[-1][-1] + 1 : at] if runs else []
+        if between and all(item.lower in (",", "and", "or", "the", "a", "an", "at", "for") for item in between):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return runs
+
+
+def _paired(search: _Search) -> Price | None:
+    head = search.pairs.get(search.index)
+    if head is None or _is_foreign(search) or _is_too_dear(search.money):
         return None
-    if _is_of_whole_device(scene, index):
+    later = [search.items[at].money for at in search.pairs if at > search.index]
+    per = search.money.per or next((m.per for m in later if m is not None and m.per), None) or "per_unit"
+    return search.price(head, per, "price pair")
+
+
+def _listed(search: _Search) -> Price | None:
+    """ "at £1,939 in Britain and at €2,329 in Germany", "H100s from $2.19 an hour and A100s from $1.10": one more price."""
+    if not search.prices or search.prices[-1].count is not None or search.prices[-1].per not in _PER_PIECE:
+        return None
+    first, items = search.prices[-1], search.items
+    between = items[first.index + 1 : search.index]
+    if any(i.quantity is not None or i.party is not None for i in between) or len(between) > _LONGEST_STEP:
+        return None
+    if search.money.per not in (None, first.per):
+        return None
+    tie, first_tie = search.tie, items[first.index - 1].lower if first.index else ""
+    same_tie = tie == first_tie and tie in ("at", "for", "from")
+    compared = tie in ("against", "after", "from", "versus", "than", "with", "vs") or (tie, first_tie) == ("to", "from")
+    chips = [at for at in range(first.index + 1, search.index) if _names_chip(search.scene, at)]
+    gapped = bool(chips) and _is_gapped(search, first.index)
+    if same_tie or gapped or (compared and not chips):
+        return search.price(chips[-1] if chips else first.head, search.money.per or first.per, "price list")
+    return None
+
+
+def _is_gapped(search: _Search, first: int) -> bool:
+    """ "... and an A100 $12,000", "... and that of a GB200 about $65,000": the verb of the price before is left out."""
+    unknown = 0
+    for at in range(first + 1, search.index):
+        item = search.items[at]
+        if search.scene.in_verb(at) or item.lower == ";":
+            return False
+        if item.mention is None and not item.is_mark and item.lower not in _GAP_WORDS:
+            unknown += 1
+    return unknown <= _LONGEST_GAP and _is_single(search.scene, _last_chip(search.scene, search.index))
+
+
+_GAP_WORDS = frozenset(
+    {"and", "while", "whereas", "but", "or", "that", "those", "of", "the", "a", "an", "in", "at", "for", "from", "about"}
+)
+
+
+def _further(search: _Search) -> Price | None:
+    """ "DKK 600 million into its H100s, and the fund a further DKK 100 million": more money for the same."""
+    if not search.prices or search.prices[-1].per != "total" or search.prices[-1].count is not None:
+        return None
+    before = search.words(search.index - 2, search.index)
+    after = search.words(search.index + 1, search.index + 2)
+    if not ({"further", "another", "additional"} & set(before) or "more" in after) or _is_foreign(search):
+        return None
+    first = search.prices[-1]
+    if any(_names_chip(search.scene, at) for at in range(first.index + 1, search.index) if at != first.head):
+        return None
+    return search.price(first.head, "total", first.rule, first.relation)
+
+
+# --- prices of one chip, and rates ---------------------------------------------------------------------------------
+
+
+def _rated(search: _Search) -> Price | None:
+    """A rate: "$2.49 per GPU hour", "$30,000 each"."""
+    scene, index, money = search.scene, search.index, search.money
+    if money.per is None:
+        return None
+    rate = scene.text[money.rate[0] : money.rate[1]].lower() if money.rate else ""
+    names_chip = any(word in rate for word in ("gpu", "chip", "card", "accelerator", "tpu", "unit"))
+    head = _nearest_chip(scene, index)
+    carried = scene.number - max(search.discourse.chip_at, search.discourse.counted_at) <= _LONGEST_MEMORY
+    carried = carried or bool(scene.chips_above())
+    priced = any(item.lower in price_words("price_context") for item in scene.items[max(0, index - 6) : index])
+    just_counted = scene.number - search.discourse.counted_at <= 1
+    apiece = money.per == "per_unit" and any(word in rate for word in ("apiece", "each"))
+    if head is None and not (
+        names_chip or (carried and priced and money.per == "per_hour") or (apiece and just_counted)
+    ):
+        return None
+    linked = _count_beside(search)
+    if money.per == "per_year" and head is None:
+        return None
+    if _is_foreign(search) and not names_chip:
+        return None
+    per_chip = names_chip or money.per == "per_unit"
+    if linked is not None and per_chip and money.per != "per_unit":
+        linked = None  # a price per chip hour: the size of the set is not a quantity bought at it
+    if linked is not None and linked.quantity.form == "times" and per_chip:
+        linked = None
+    return search.price(head, money.per, "rate", count=linked)
+
+
+def _count_beside(search: _Search) -> Count | None:
+    """The count that a rate is for: "5,000 H100s at $30,000 each", "rents eight from a provider, for €150,000 a year"."""
+    for count in reversed(search.counts):
+        edge = count.head if count.head is not None else count.index
+        if edge < search.index and search.index - edge <= 6:
+            return count
+        by_the_set = search.money.per != "per_unit" and search.tie in ("for", "at")
+        if by_the_set and edge < search.index and _reaches(search, count):
+            return count
+        if count.index > search.index and count.index - search.index <= 3:
+            return count
+    return None
+
+
+def _for_one(search: _Search) -> Price | None:
+    """ "$28,000 for an H100", "€8,750 for each L40S"."""
+    items, index = search.items, search.index
+    following = [item.lower for item in items[index + 1 : index + 3]]
+    if len(following) < 2 or following[0] != "for" or following[1] not in _ARTICLES:
+        return None
+    for at in range(index + 3, min(len(items), index + 6)):
+        if _is_single(search.scene, at):
+            follower = items[at + 1].lower if at + 1 < len(items) else ""
+            beside = {*search.words(index + 3, at), follower}
+            if beside & (price_words("foreign") | price_words("whole_devices")) or _is_too_dear(search.money):
+                return None
+            return search.price(at, _per_of(search, at), "price for one")
+        if items[at].mention is not None or items[at].is_mark:
+            return None
+    return None
+
+
+def _asked(search: _Search) -> Price | None:
+    """ "The RTX 5080 arrives at $999", "the 4090 came out at $1,599 in 2022 and the 7900 XTX at $999"."""
+    items, index = search.items, search.index
+    if index == 0 or search.tie not in ("at", "for", "from") or _is_foreign(search) or _is_of_whole_device(search):
         return None
     for at in range(index - 2, max(-1, index - _FURTHEST), -1):
         item = items[at]
         if item.chip is not None:
-            single = item.chip.level in ("model", "variant") and item.chip.noun != "system" and not item.chip.plural
-            verb = scene.clause_at(index).group
-            offered = verb is not None and verb.verb.lemma in _OFFER_VERBS
+            verb = search.scene.clause_at(index).group
+            offered = verb is not None and verb.verb.lemma in price_words("offer_verbs")
             counted = at > 0 and items[at - 1].quantity is not None
-            ok = single and offered and not counted
-            return Price(index, money, at, "per_unit", "costs", None, "asking price") if ok else None
+            if not (_is_single(search.scene, at) and offered) or counted or _is_too_dear(search.money):
+                return None
+            return search.price(at, _per_of(search, at), "asking price")
         at_seller = item.party is not None and items[at - 1].lower in ("at", "from", "by")
         if item.quantity is not None or item.money is not None or item.lower == ";" or (item.party and not at_seller):
             return None
     return None
 
 
-def _secured(scene: Scene, index: int, money: Money) -> Price | None:
+def _carried(search: _Search) -> Price | None:
+    """ "It launched at $1,599", "one shop wants $2,799 for it", "$999 at launch": of one card that was named before."""
+    scene, index, items = search.scene, search.index, search.items
+    recent = search.discourse.chip_at >= search.discourse.section_at
+    remembered = search.discourse.chip if recent and scene.number - search.discourse.chip_at <= 2 else None
+    above = next((c for c in scene.chips_above() if c.level in ("model", "variant")), None)
+    chip = remembered or above
+    if chip is None or chip.level not in ("model", "variant") or _is_too_dear(search.money, carried=True):
+        return None
+    clause = scene.clause_at(index)
+    if any(_names_chip(scene, at) for at in range(len(items))) or any(c.quantity is not None for c in items):
+        return None
+    if _is_foreign(search) or _is_of_whole_device(search):
+        return None
+    before, after = search.words(clause.start, index), [item.lower for item in items[index + 1 : index + 4]]
+    asked = after[:1] == ["for"] and any(word in price_words("single_anaphors") for word in after[1:])
+    asked = asked and bool(price_words("asking_verbs") & set(before))
+    at_launch = after[:1] == ["at"] and any(word in price_words("launches") for word in after[1:])
+    predicate = search.tie in ("at", "for", "from", "cost", "costs", "is", "was") and (
+        bool(price_words("price_verbs") & set(before))
+        or _has_phrase(before, "price_phrases")
+        or (clause.group is not None and clause.group.verb.lemma in price_words("offer_verbs"))
+    )
+    if predicate and not _speaks_of_one_card(scene, index):
+        return None
+    if not (asked or predicate or at_launch):
+        return None
+    return search.price(None, search.money.per or _per_above(scene), "carried price")
+
+
+def _speaks_of_one_card(scene: Scene, index: int) -> bool:
+    """Is the subject of the price "it", "the card", or left out ("Launched at $1,599")?"""
+    clause = scene.clause_at(index)
+    while not clause.own_subject and clause is not scene.clauses[0]:
+        clause = scene.clauses[scene.clauses.index(clause) - 1]
+    limit = clause.group.first if clause.group is not None else clause.start
+    subject = [item for item in scene.items[clause.start : limit] if not item.is_mark and item.date is None]
+    words = {item.lower.split()[-1] for item in subject}
+    if any(item.party is not None and item.party.entity for item in subject):
+        return False
+    return not words or bool(words & price_words("single_anaphors"))
+
+
+def _labelled(search: _Search) -> Price | None:
+    """ "RTX 4090: $1,599", "- Pricing: $0.80" under a heading that names the chip."""
+    scene, items = search.scene, search.items
+    places = [at for at in range(max(0, search.index - 8), search.index) if items[at].lower not in _MARKUP][-5:]
+    if not places or items[places[-1]].lower not in (":", "-", "–", "—", "|", "("):
+        return None
+    per = search.money.per or _per_above(scene)
+    chip = next((at for at in places if _names_chip(scene, at)), None)
+    if chip is not None and not _is_too_dear(search.money) and not _is_foreign(search):
+        return search.price(chip, per, "price label")
+    if any(items[at].lower in ("price", "pricing", "cost", "msrp", "rate") for at in places) and scene.chips_above():
+        return search.price(None, per, "price label")
+    return None
+
+
+# --- chips and the money for them ----------------------------------------------------------------------------------
+
+
+def _secured(search: _Search) -> Price | None:
     """ "$2.3 billion, secured by H100s", "up to $500 million against its Nvidia GPUs": lent on chips."""
-    items = scene.items
-    for at in range(index + 1, len(items) - 1):
+    items = search.items
+    for at in range(search.index + 1, len(items) - 1):
         item = items[at]
         if item.money is not None or item.lower == ";":
             return None
-        if item.lower in ("against", "secured", "backed", "collateralised", "collateralized", "collateral"):
-            chip = next((i for i in range(at + 1, min(at + 6, len(items))) if _names_chip(scene, i)), None)
-            if chip is not None:
-                return Price(index, money, chip, "total", "spends", None, "secured by chips")
-    return None
-
-
-def _paid_for(scene: Scene, index: int, money: Money, counts: list[Count]) -> Price | None:
-    """ "5,448 superchips, for which the government paid £225 million"."""
-    clause = scene.clause_at(index)
-    opening = [item.lower for item in scene.items[clause.start : clause.start + 2]]
-    if "which" not in opening and not (
-        clause.start and scene.items[clause.start - 1].lower == "for" and "which" in opening
-    ):
-        return None
-    before = scene.items[clause.start - 1].lower if clause.start else ""
-    if before != "for" or clause.group is None or clause.group.verb.relation not in ("spends", "costs", "buys"):
-        return None
-    counted = [c for c in counts if c.index < clause.start]
-    return Price(index, money, counted[-1].head, "total", None, counted[-1], "paid for") if counted else None
-
-
-def _listed(scene: Scene, index: int, money: Money, prices: list[Price]) -> Price | None:
-    """ "at £1,939 in Britain and at €2,329 in Germany", "H100s from $2.19 an hour and A100s from $1.10": one more price."""
-    if not prices or prices[-1].count is not None or prices[-1].per not in ("per_unit", "per_hour", "per_month"):
-        return None
-    first, items = prices[-1], scene.items
-    between = items[first.index + 1 : index]
-    if any(i.quantity is not None or i.party is not None for i in between) or len(between) > _LONGEST_STEP:
-        return None
-    tie = items[index - 1].lower
-    same_tie = tie == items[first.index - 1].lower and tie in ("at", "for", "from")
-    compared = tie in ("against", "after", "from", "versus", "than", "with", "vs") and money.per in (None, first.per)
-    chip = next((at for at in range(index - 1, first.index, -1) if _names_chip(scene, at)), None)
-    if same_tie or (compared and chip is None):
-        return Price(
-            index, money, chip if chip is not None else first.head, money.per or first.per, "costs", None, "price list"
-        )
-    return None
-
-
-def _rated(scene: Scene, index: int, money: Money, counts: list[Count], discourse: Discourse) -> Price | None:
-    """A rate: "$2.49 per GPU hour", "$30,000 each"."""
-    if money.per is None:
-        return None
-    rate = scene.text[money.rate[0] : money.rate[1]].lower() if money.rate else ""
-    names_chip = any(word in rate for word in ("gpu", "chip", "card", "accelerator", "tpu", "unit"))
-    head = _nearest_chip(scene, index)
-    carried = scene.number - max(discourse.chip_at, discourse.counted_at) <= 3 or bool(scene.chips_above())
-    priced = any(item.lower in _PRICE_WORDS for item in scene.items[max(0, index - 6) : index])
-    just_counted = scene.number - discourse.counted_at <= 1
-    apiece = money.per == "per_unit" and any(word in rate for word in ("apiece", "each"))
-    if head is None and not (
-        names_chip or (carried and priced and money.per == "per_hour") or (apiece and just_counted)
-    ):
-        return None
-    if money.per == "per_year" and head is None:
-        return None
-    if _is_foreign(scene, index) and not names_chip:
-        return None
-    linked = _count_beside(scene, index, counts)
-    per_chip = names_chip or money.per == "per_unit"
-    if linked is not None and per_chip and money.per != "per_unit":
-        linked = None  # a price per chip hour: the size of the set is not a quantity bought at it
-    if linked is not None and linked.quantity.form == "times" and per_chip:
-        linked = None
-    return Price(index, money, head, money.per, "costs" if linked is None else None, linked, "rate")
-
-
-def _linked(scene: Scene, index: int, money: Money, counts: list[Count]) -> Price | None:
-    """Money that leads to chips ("$2bn on GPUs") or chips that lead to money ("5,000 H100s for $200 million")."""
-    before = _chip_before(scene, index, counts)
-    if before is not None:
-        return before
-    head = _chip_after(scene, index)
-    if head is None:
-        return None
-    words = [item.lower for item in scene.items[index + 1 : min(len(scene.items), head + 3)]]
-    relation = "spends"
-    if any(word in _REVENUE for word in words):
-        relation = "orders" if any(word in ("order", "orders") for word in words) else "supplies"
-    elif "order" in words:
-        relation = "orders"
-    count = next((c for c in counts if c.head == head), None)
-    return Price(index, money, head, "total", relation, count, "money for chips")
-
-
-def _chip_after(scene: Scene, index: int) -> int | None:
-    items = scene.items
-    for at in range(index + 1, min(len(items), index + _FURTHEST)):
-        item = items[at]
-        if item.chip is not None:
-            if not item.chip.gpu and not (item.chip.anaphor and item.chip.noun == "gpu"):
+        if item.lower in price_words("collateral"):
+            if price_words("parts_of_a_sum") & set(search.words(search.index + 1, at)):
                 return None
-            follower = items[at + 1].lower if at + 1 < len(items) else ""
-            return None if follower in _FOREIGN else at
-        if item.money is not None or item.lower in (";", ".", "while", "but", "whereas", "which", "who"):
-            return None
-        if item.lower in _FOREIGN:
-            return None
-        if item.lower in (",", "and") and not (
-            at + 1 < len(items) and items[at + 1].lower in ("to", "for", "its", "their")
-        ):
-            return None
-        if (
-            scene.in_verb(at)
-            and item.verb is not None
-            and item.verb.relation not in ("buys", "orders", "has", "spends", "rents", "uses", None)
-        ):
-            return None
-        if (
-            item.verb is not None
-            and scene.in_verb(at)
-            and "ing" not in item.verb.shapes
-            and items[at - 1].lower != "to"
-        ):
-            return None
+            chip = next((i for i in range(at + 1, min(at + 6, len(items))) if _names_chip(search.scene, i)), None)
+            if chip is not None:
+                count = next((c for c in search.counts if c.head == chip), None)
+                return search.price(chip, "total", "secured by chips", "spends", count)
     return None
 
 
-def _chip_before(scene: Scene, index: int, counts: list[Count]) -> Price | None:
-    """ "H100s for $200 million", "the RTX 4090 costs $1,599", "432,000, valued at around $15 billion"."""
-    items = scene.items
-    money = items[index].money
-    assert money is not None
-    if _is_foreign(scene, index) or _is_of_whole_device(scene, index):
+def _paid_for(search: _Search) -> Price | None:
+    """ "5,448 superchips, for which the government paid £225 million"."""
+    scene = search.scene
+    clause = scene.clause_at(search.index)
+    opening = [item.lower for item in scene.items[max(0, clause.start - 1) : clause.start + 2]]
+    if not any(pair == ("for", "which") for pair in zip(opening, opening[1:], strict=False)) or _is_foreign(search):
         return None
-    priced = False
+    counted = [c for c in search.counts if c.index < clause.start]
+    return search.price(counted[-1].head, "total", "paid for", None, counted[-1]) if counted else None
+
+
+def _chip_before(search: _Search) -> Price | None:
+    """ "H100s for $200 million", "the RTX 4090 costs $1,599", "432,000, valued at around $15 billion"."""
+    scene, items, index = search.scene, search.items, search.index
+    if _is_foreign(search) or _is_of_whole_device(search):
+        return None
     for at in range(index - 1, max(-1, index - _FURTHEST), -1):
         item = items[at]
-        count = next((c for c in counts if at in (c.index, c.head)), None)
-        if count is not None or (
-            item.chip is not None and (item.chip.gpu or item.chip.noun == "gpu") and item.chip.noun != "system"
-        ):
-            tie = _price_tie(scene, at, index)
-            if tie is None:
+        count = next((c for c in search.counts if at in (c.index, c.head)), None)
+        chip = item.chip
+        if count is not None or (chip is not None and (chip.gpu or chip.noun == "gpu")):
+            if count is None and chip is not None and chip.noun == "system" and not _is_single_system(scene, at):
                 return None
-            if count is None and tie == "set" and not _is_offer(scene, at, index):
+            tie = _price_tie(search, at)
+            if tie is None or (count is None and tie == "set" and not _is_offer(scene, at, index)):
                 return None
             head = count.head if count is not None else at
-            chip = item.chip
-            unit_price = count is None or (count.quantity.low == count.quantity.high == 1 and count.unit == "gpu")
-            if unit_price and scene.block.kind == "bullet":
-                per = _per_above(scene)
-            else:
-                per = "per_unit" if unit_price and (chip is None or not chip.system) else "total"
-            owner = None if unit_price else count
-            return Price(index, money, head, per, "costs" if owner is None else None, owner, "chips for money")
-        if item.money is not None:
+            one = count is None or (count.quantity.low == count.quantity.high == 1 and count.unit == "gpu")
+            if not one:
+                return search.price(head, "total", "chips for money", count=count)
+            if _is_too_dear(search.money):
+                return None
+            return search.price(head, _per_of(search, at), "chips for money")
+        if item.money is not None or item.lower in (";", "while", "but"):
             return None
-        if item.lower in (";", "while", "but"):
-            return None
-        priced = priced or item.lower in _PRICE_WORDS
     return None
-
-
-def _is_of_whole_device(scene: Scene, index: int) -> bool:
-    """A whole PC, laptop or phone and its price are not about its chip."""
-    start = scene.clause_at(index).start
-    return any(item.lower in _WHOLE_DEVICES for item in scene.items[start:index] if item.mention is None)
 
 
 def _is_offer(scene: Scene, at: int, index: int) -> bool:
     """ "RTX 5080 for $929": one card and its price, with no verb around it that says something else."""
-    chip = scene.items[at].chip
-    single = chip is not None and chip.level in ("model", "variant") and not chip.plural and chip.noun != "system"
-    return single and scene.clause_at(index).group is None and scene.items[index - 1].lower == "for"
+    return _is_single(scene, at) and scene.clause_at(index).group is None and scene.items[index - 1].lower == "for"
 
 
-def _price_tie(scene: Scene, start: int, index: int) -> str | None:
+def _price_tie(search: _Search, start: int) -> str | None:
     """How the items between a chip and an amount tie the two: "price" (a verb or noun of price), "set" (for, worth), None."""
-    between = scene.items[start + 1 : index]
-    if any(
-        item.mention is not None and item.date is None and item.chip is None and item.quantity is None
-        for item in between
-    ):
-        return None
+    between = search.items[start + 1 : search.index]
+    for at, item in enumerate(between):
+        seller = item.party is not None and at and between[at - 1].lower in ("at", "from", "in", "by", "on")
+        if item.mention is not None and not seller and item.date is None and not item.chip and not item.quantity:
+            return None
     words = [item.lower for item in between]
-    if any(word in _FOREIGN or word in ("revenue", "raised", "funding", "valuation") for word in words):
+    if any(word in price_words("foreign") or word in price_words("company_money") for word in words):
         return None
-    verbs = [item.verb.lemma for item in between if item.verb is not None]
-    if any(lemma in _PRICE_VERBS for lemma in verbs) or any(
-        w in ("msrp", "price", "priced", "pricing", "costing") for w in words
-    ):
+    if any(w in price_words("price_verbs") or w in price_words("price_nouns") for w in words):
         return "price"
+    if _has_phrase(words, "price_phrases"):
+        return "price"
+    if not words or all(word in price_words("links") or i.date for word, i in zip(words, between, strict=True)):
+        named = set(search.words(start - 4, start)) & price_words("price_nouns")
+        if named and (words or search.items[start - 1].lower in ("of", "for", "a", "an", "the")):
+            return "price"  # "the price of an H100 is $30,000"
     if (
         words
         and words[-1] in ("for", "at", "worth", "@", "of", "(", "about", "around", ":", "like")
-        and all(word in _LINKS or item.date is not None for word, item in zip(words, between, strict=True))
+        and all(word in price_words("links") or i.date is not None for word, i in zip(words, between, strict=True))
     ):
         return "set" if words[-1] in ("for", "worth", "of", "(", "about", "around") else "price"
     if any(w in ("worth", "for") for w in words[-3:]) or "valued" in words:
@@ -331,18 +479,203 @@ def _price_tie(scene: Scene, start: int, index: int) -> str | None:
     return None
 
 
-def _labelled(scene: Scene, index: int, money: Money) -> Price | None:
-    """ "RTX 4090: $1,599", "- Pricing: $0.80" under a heading that names the chip."""
-    items = scene.items
-    if index == 0 or items[index - 1].lower not in (":", "-", "–", "—", "|", "("):
+def _paid_for_set(search: _Search) -> Price | None:
+    """ "bought 96 H200s from Dell in March for $4.2 million", "in a $30 million deal", "an outlay of £11 billion"."""
+    if _is_foreign(search) or not _leads_from_count(search):
         return None
-    label = [item for item in items[max(0, index - 5) : index]]
-    chip = next((at for at in range(max(0, index - 5), index) if _names_chip(scene, at)), None)
-    if chip is not None:
-        return Price(index, money, chip, money.per or _per_above(scene), "costs", None, "price label")
-    if any(item.lower in ("price", "pricing", "cost", "msrp", "rate") for item in label) and scene.chips_above():
-        return Price(index, money, None, money.per or _per_above(scene), "costs", None, "price label")
+    for count in reversed(search.counts):
+        if count.index < search.index:
+            return (
+                search.price(count.head, "total", "paid for set", None, count)
+                if search.money.per is None and _reaches(search, count)
+                else None
+            )
     return None
+
+
+def _leads_from_count(search: _Search) -> bool:
+    """Does the amount stand where the price of what was counted before it stands?"""
+    before = search.words(search.index - 4, search.index)
+    after = search.words(search.index + 1, search.index + 2)
+    if search.tie in ("for", "at", "worth"):
+        return True
+    if search.tie == "with":
+        group = search.scene.clause_at(search.index).group
+        return group is not None and group.verb.relation in ("buys", "orders")
+    deal = price_words("deal_nouns")
+    if search.tie == "of" and len(before) > 1 and before[-2] in deal:
+        return True
+    in_deal = bool({"in", "under", "through", "via"} & set(before[-3:])) and bool(deal & set(after))
+    return in_deal or (search.tie in ("or", ",") and after == ["worth"])
+
+
+def _reaches(search: _Search, count: Count) -> bool:
+    """Is what was counted still spoken of where the amount stands: no other number, no verb with another object between?"""
+    scene, end = search.scene, search.index
+    edge = max(count.index, count.head if count.head is not None else count.index)
+    if end - edge > _FURTHEST_SET:
+        return False
+    for item in search.items[edge + 1 : end]:
+        if item.money is not None or item.quantity is not None or item.lower in (";", "while", "but", "whereas"):
+            return False
+    own = scene.clause_at(count.index).group
+    for clause in scene.clauses:
+        group = clause.group
+        if group is not None and edge < group.first < end and group.verb.relation not in (*_COUNTING, "has"):
+            return False
+    if own is None or count.index > own.first:
+        return own is None or own.verb.relation in _COUNTING or search.tie in ("of", "worth") or end - edge <= 6
+    return own.passive or own.verb.relation in _COUNTING or own.last < count.index or _only_dates(search, edge, own.last)
+
+
+def _only_dates(search: _Search, edge: int, last: int) -> bool:
+    """ "A further 568 followed in February, for $22 million": nothing but a date stands behind the verb."""
+    rest = search.items[last + 1 : search.index]
+    return search.tie == "for" and all(
+        item.date is not None or item.is_mark or item.among("prepositions") for item in rest
+    )
+
+
+def _worth(search: _Search) -> Price | None:
+    """ "GPU capacity worth $17.4 billion", "orders for Rubin worth $20 billion"."""
+    if search.tie not in ("worth", "at") or (search.tie == "at" and search.words(search.index - 2, search.index)[:1] != ["valued"]):
+        return None
+    chip = _last_chip(search.scene, search.index)
+    if chip is None or any(chip == c.head for c in search.counts):
+        return None
+    between = search.words(chip + 1, search.index)
+    if len(between) != search.index - chip - 1 or not all(
+        w in price_words("goods") or w in ("worth", "valued", "at", "that", "is", "are", ",", "which") for w in between
+    ):
+        return None
+    rented = bool(price_words("rental_nouns") & set(between))
+    return search.price(chip, "total", "worth", "rents" if rented else "spends")
+
+
+def _chip_behind(search: _Search) -> Price | None:
+    """Money that leads to chips: "$2bn on GPUs", "$20 billion, all of it for Nvidia GPUs"."""
+    if _is_foreign_sum(search):
+        return None
+    head = _chip_after(search)
+    if head is None:
+        return None
+    words = [item.lower for item in search.items[search.index + 1 : min(len(search.items), head + 3)]]
+    relation = "spends"
+    if any(word in price_words("sales_nouns") for word in words):
+        relation = "orders" if any(word in ("order", "orders") for word in words) else "supplies"
+    elif "order" in words:
+        relation = "orders"
+    count = next((c for c in search.counts if c.head == head), None)
+    return search.price(head, "total", "money for chips", relation, count)
+
+
+def _is_foreign_sum(search: _Search) -> bool:
+    """ "revenue to hit $15 million in the quarter after the H100s arrive": the clause says what the amount is of."""
+    clause = search.scene.clause_at(search.index)
+    before = search.words(clause.start, search.index)
+    return search.tie in ("hit", "reach", "reached", "to", "at", "was", "were") and bool(
+        {"revenue", "revenues", "sales", "income", "profit"} & set(before)
+    ) and not _names_chip_near(search, "revenue", "revenues", "sales")
+
+
+def _names_chip_near(search: _Search, *nouns: str) -> bool:
+    """Does a chip stand beside one of the nouns before the amount ("Blackwell sales", "revenue from Rubin")?"""
+    return any(
+        search.items[at].lower in nouns
+        and any(_names_chip(search.scene, i) for i in range(max(0, at - 2), min(at + 4, search.index)))
+        for at in range(search.index)
+    )
+
+
+def _chip_after(search: _Search) -> int | None:
+    scene, items, index = search.scene, search.items, search.index
+    subject_of = _verb_of_subject(search)
+    for at in range(index + 1, min(len(items), index + _FURTHEST)):
+        item = items[at]
+        following = [i.lower for i in items[at + 1 : at + 6]]
+        if item.chip is not None:
+            if not item.chip.gpu and item.chip.noun == "system" and following[:1] in (["with"], ["of"]):
+                continue  # "for a machine with 2,000 GB300s"
+            if not item.chip.gpu and not (item.chip.anaphor and item.chip.noun == "gpu"):
+                return None
+            return None if following[:1] and following[0] in price_words("foreign") else at
+        if item.money is not None or item.lower in (";", ".", "while", "but", "whereas", "which", "who"):
+            return None
+        if item.lower in price_words("foreign") or item.lower in price_words("causes"):
+            return None
+        if item.lower == "on" and following[:1] == ["demand"]:
+            return None
+        if item.lower in (",", "and") and following[:1] and following[0] not in ("to", "for", "its", "their", "likewise"):
+            if not (following[0] in ("all", "most") and "for" in following):
+                return None
+            if "not" in following:
+                return None
+        group = subject_of if subject_of is not None and subject_of[0] <= at <= subject_of[1] else None
+        if group is not None or item.verb is None or not scene.in_verb(at):
+            continue
+        if item.verb.relation not in ("buys", "orders", "has", "spends", "rents", "uses", None):
+            return None
+        if "ing" not in item.verb.shapes and items[at - 1].lower != "to":
+            return None
+    return None
+
+
+def _verb_of_subject(search: _Search) -> tuple[int, int] | None:
+    """Where the verb stands by which the amount, its subject, is for something: "will pay for", "goes to subsidise"."""
+    group = next((c.group for c in search.scene.clauses if c.group is not None and c.group.first > search.index), None)
+    if group is None or group.first - search.index > 3:
+        return None
+    words = {item.lower for item in search.items[group.first : group.last + 1]}
+    return (group.first, group.last) if words & price_words("funding_verbs") else None
+
+
+def _sales(search: _Search) -> Price | None:
+    """ "raised its forecast for Instinct GPUs to $5 billion", "Blackwell sales of $11 billion": a maker's money for chips."""
+    if search.tie not in ("to", "of", "at", "is", "was", "reach", "hit", "total", "exceed", "be"):
+        return None
+    clause = search.scene.clause_at(search.index)
+    nouns = price_words("sales_nouns") | price_words("forecast_nouns")
+    for at in range(search.index - 1, max(clause.start, search.index - _FURTHEST) - 1, -1):
+        if search.items[at].money is not None or search.items[at].quantity is not None:
+            return None
+        if not _names_chip(search.scene, at):
+            continue
+        beside = {*search.words(at - 3, at), *search.words(at + 1, at + 2)}
+        data_center = {"data", "center"} & set(search.words(at + 1, search.index))
+        if nouns & beside and not data_center:
+            return search.price(at, "total", "sales", "supplies")
+        return None
+    return None
+
+
+def _deal(search: _Search) -> Price | None:
+    """ "The order was worth $45 million": what was counted in the sentence before."""
+    if search.scene.number - search.discourse.counted_at > 1 or _is_foreign(search) or search.money.per is not None:
+        return None
+    clause = search.scene.clause_at(search.index)
+    before = search.words(clause.start, search.index)
+    deals = [word for word in before[:6] if word in price_words("deal_nouns")]
+    definite = any(word in ("the", "this", "that", "its", "their") for word in before[:2])
+    tied = {"worth", "valued", "value", "amounts", "amounted", "totals", "totalled", "totaled", "comes", "came"} & set(before)
+    tied = tied or (bool({"value", "price", "cost", "bill", "sum"} & set(deals)) and search.tie in ("is", "was", "at"))
+    named = any(_names_chip(search.scene, at) for at in range(clause.start, search.index))
+    if not deals or not definite or not tied or named:
+        return None
+    relation = "orders" if "order" in before or "tender" in before else "spends"
+    return search.price(None, "total", "deal", relation)
+
+
+# --- helpers -------------------------------------------------------------------------------------------------------
+
+
+def _per_of(search: _Search, head: int) -> str:
+    """What a price of one chip is for: an hour of it, a month, or the chip."""
+    following = search.items[head + 1].lower if head + 1 < len(search.items) else ""
+    if search.money.per is not None:
+        return search.money.per
+    if following in ("hour", "hours"):
+        return "per_hour"
+    return _per_above(search.scene) if search.scene.block.kind == "bullet" else "per_unit"
 
 
 def _per_above(scene: Scene) -> str:
@@ -353,14 +686,41 @@ def _per_above(scene: Scene) -> str:
     return "per_month" if re.search(r"\bmonth", words) else "per_unit"
 
 
-def _names_chip(scene: Scene, at: int) -> bool:
-    chip = scene.items[at].chip
+def _has_phrase(words: Sequence[str], name: str) -> bool:
+    """Do the words hold a phrase of a list?"""
+    line = f" {' '.join(words)} "
+    return any(f" {phrase} " in line for phrase in price_words(name))
+
+
+def _names_chip(scene: Scene, at: int | None) -> bool:
+    chip = scene.items[at].chip if at is not None else None
     return chip is not None and bool(chip.gpu)
+
+
+def _is_single(scene: Scene, at: int | None) -> bool:
+    """One card or system by its name, not a number of them."""
+    chip = scene.items[at].chip if at is not None else None
+    if chip is None or chip.level not in ("model", "variant"):
+        return False
+    return not chip.plural and (chip.noun != "system" or _is_product(chip))
+
+
+def _is_single_system(scene: Scene, at: int) -> bool:
+    """ "a DGX B200 system": a product that has a price."""
+    chip = scene.items[at].chip
+    return chip is not None and _is_product(chip) and chip.level in ("model", "variant")
+
+
+def _is_product(chip: Chip) -> bool:
+    return chip.system is not None
+
+
+def _last_chip(scene: Scene, index: int) -> int | None:
+    return next((at for at in range(index - 1, -1, -1) if _names_chip(scene, at)), None)
 
 
 def _nearest_chip(scene: Scene, index: int) -> int | None:
     """The chip that a rate is for: the last one before it in the sentence, else the first behind it."""
-
     before = [at for at in range(index) if _names_chip(scene, at)]
     after = [at for at in range(index + 1, len(scene.items)) if _names_chip(scene, at)]
     if before and not any(scene.items[at].lower == ";" for at in range(before[-1], index)):
@@ -368,23 +728,21 @@ def _nearest_chip(scene: Scene, index: int) -> int | None:
     return after[0] if after and after[0] - index <= 6 else None
 
 
-def _count_beside(scene: Scene, index: int, counts: list[Count]) -> Count | None:
-    """The count that a rate is for: "5,000 H100s at $30,000 each", "1,024 H100s for $2.5 million a month"."""
-    for count in reversed(counts):
-        edge = count.head if count.head is not None else count.index
-        if edge < index and index - edge <= 6:
-            return count
-        if count.index > index and count.index - index <= 3:
-            return count
-    return None
-
-
-def _is_foreign(scene: Scene, index: int) -> bool:
-    """Is the amount named as one of a company or a site right beside it ("revenue of $5m", "$2bn valuation")?"""
-    items = scene.items
-    others = word_class("other_money_nouns")
-    after = [item.lower for item in items[index + 1 : index + 3] if item.mention is None]
-    before = [item.lower for item in items[max(0, index - 3) : index] if item.mention is None]
-    return any(word in others or word in _FOREIGN for word in after) or any(
-        word in others for word in before if word != "worth"
-    )
+_RULES: tuple[Callable[[_Search], Price | None], ...] = (
+    _paired,
+    _rated,
+    _for_one,
+    _chip_before,
+    _worth,
+    _sales,
+    _paid_for_set,
+    _secured,
+    _chip_behind,
+    _asked,
+    _paid_for,
+    _labelled,
+    _further,
+    _listed,
+    _deal,
+    _carried,
+)

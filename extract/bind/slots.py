@@ -38,6 +38,8 @@ _RELATION_NOUNS = {
 _HOLDING = frozenset(
     {"with", "of", "each", "containing", "holding", "carrying", "housing", "equipped", "featuring", ":"}
 )
+_MACHINES_AND_MODELS = frozenset({"cluster", "supercomputer", "system", "model", "person", "anaphor"})
+_SPREADING = frozenset({"distribute", "spread", "split", "arrange", "connect", "link", "interconnect", "combine"})
 _LIGHT_VERBS = frozenset({"have", "be", "place", "put", "total", "reach", "number", "make"})
 
 
@@ -471,6 +473,11 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
     noun = _relation_noun(scene, index, end)
     group = clause.group
     by_verb = _verb_relation(clause)
+    if by_verb and clause.relative and group is not None and group.verb.lemma in _SPREADING:
+        before = [c for c in scene.clauses if c.start < clause.start]
+        by_verb = (
+            _verb_relation(before[-1]) if before else None
+        ) or by_verb  # "trained on 512 A100s spread over 64 nodes"
     if by_verb and group is not None and not (noun and group.verb.lemma in _LIGHT_VERBS):
         delivered = group.passive and by_verb == "supplies" and index < group.first
         if delivered and not any(item.lower == "by" for item in scene.items[group.last + 1 : group.last + 3]):
@@ -505,6 +512,8 @@ def _verb_relation(clause: Clause) -> str | None:
         group.verb.lemma == "make" and (group.passive or not clause.own_subject or not clause.subjects)
     ):
         return None
+    if group.verb.lemma == "take" and any(p.kind not in _MACHINES_AND_MODELS for p in clause.subjects):
+        return "buys"  # "Kakao takes 2,424 of them"
     return group.verb.relation
 
 
@@ -555,12 +564,11 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
 
 
 def _is_future_in_past(scene: Scene, clause: Clause) -> bool:
-    """ "It said that it would buy": after a verb of saying "would" is what "will" was."""
+    """ "It said that it would buy": "would" is what "will" was, unless the sentence is a hypothesis."""
     group = clause.group
     if group is None or not any(item.lower == "would" for item in scene.items[group.first : group.last + 1]):
         return False
-    before = [c.group for c in scene.clauses if c.start < clause.start and c.group is not None]
-    return any(g.verb.speech and "past" in g.verb.shapes for g in before)
+    return not any(item.among("hypothesis") for item in scene.items)
 
 
 def _is_future(date: Date | None, scene: Scene) -> bool:
