@@ -130,8 +130,13 @@ def _load(con: duckdb.DuckDBPyConnection, table: str, source: Path) -> None:
     if not source.exists():
         return
     types = dict(con.execute(f"SELECT name, type FROM pragma_table_info('{table}')").fetchall())
-    rows = con.read_csv(str(source), header=True, all_varchar=True, delimiter=",", quotechar='"')
-    columns = [name for name in types if name in rows.columns]
+    file = (
+        "read_csv('"
+        + str(source).replace("'", "''")
+        + "', header = true, all_varchar = true, delim = ',', quote = '\"')"
+    )
+    given = {name for (name, *_) in con.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()}
+    columns = [name for name in types if name in given]
     values = ", ".join(f"TRY_CAST({name} AS {types[name]})" for name in columns)
     con.execute(f"DELETE FROM {table}")
-    rows.query("rows", f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM rows")
+    con.execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {file}")

@@ -206,7 +206,7 @@ PLANTED = [
         "a year's sales and a quarter's",
         [
             (
-                "In [2023|date:2023-01-01..2023-12-31] [Nvidia|entity:NVIDIA] sold [650,000|quantity] [H100s|gpu:H100].",
+                "In [2023|date:2023-01-01..2023-12-31] [NVIDIA|entity] sold [650,000|quantity] [H100s|gpu:H100].",
                 "supplies",
             ),
             (

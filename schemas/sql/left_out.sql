@@ -15,10 +15,11 @@ WITH known AS (
 ), outranked AS (
     SELECT r.claim_id,
            CASE WHEN a.claim_id IS NOT NULL THEN 'the other of two readings'
-                WHEN r.relation = 'holds' AND 'supplies' IN (r.stated, r.counted_stated) AND r.stated <> r.counted_stated
+                WHEN r.relation = 'holds' AND (r.stated = 'supplies' AND r.counted_stated IN ('buys', 'orders')
+                                               OR r.counted_stated = 'supplies' AND r.stated IN ('buys', 'orders'))
                 THEN 'the other side of one sale'
                 WHEN r.relation = 'holds' AND (r.stated = 'rents' OR r.counted_stated = 'rents'
-                                               OR r.stated = 'uses' AND f.counterparty IS NOT NULL)
+                                               OR r.stated = 'uses' AND f.entity <> r.party)
                 THEN 'the chips of a cloud and of its tenant'
                 WHEN r.period_start <> r.counted_start AND NOT r.flows THEN 'a stock stated at another date'
                 WHEN r.flows THEN 'the same lots, with another figure'
@@ -68,7 +69,7 @@ WITH known AS (
     FROM known WHERE contains(entity, ' + ')
 ), wanted AS (
     SELECT f.claim_id, 'wanted or ordered, not had' AS reason, 'holds' AS relation, f.chip, f.entity, h.claims AS counted
-    FROM known f JOIN holdings_as_of(day) h ON h.entity = f.entity AND h.gpu = f.chip AND h.unit = f.unit
+    FROM known f JOIN holdings_as_of(day) h ON h.entity = f.entity AND h.gpu = f.chip AND h.unit = f.unit AND h.status = 'actual'
     WHERE f.relation IN ('needs', 'orders') AND f.status <> 'negated' AND coalesce(f.low, f.high) IS NOT NULL
 )
 SELECT DISTINCT a.reason, a.claim_id, f.entity, f.gpu, f.relation, f.status, f.unit, f.low, f.high,

@@ -32,7 +32,8 @@ WITH known AS (
     SELECT *, CASE
         WHEN relation = 'rents' AND entity_kind IN ('cloud', 'neocloud')
              AND coalesce(counterparty_kind, '') NOT IN ('cloud', 'neocloud') THEN entity
-        WHEN relation IN ('supplies', 'rents', 'uses') AND counterparty IS NOT NULL THEN counterparty
+        WHEN relation IN ('supplies', 'rents') THEN counterparty
+        WHEN relation = 'uses' AND counterparty_kind IN ('cloud', 'neocloud') THEN counterparty
         ELSE entity END AS holder
     FROM known
     WHERE what = 'holds'
@@ -201,7 +202,7 @@ JOIN party_nodes n ON n.party = a.ancestor AND n.depth = 2;
 -- Step 3b. Several parties that share one figure: it competes with the sum of what its members have by themselves. Of joint
 -- parties with a member in common only the larger is looked at. Then everyone (''): the figure for the whole market competes
 -- with the sum of all.
-CREATE OR REPLACE MACRO rollup_as_of(day, what) AS TABLE
+CREATE OR REPLACE MACRO by_everyone_as_of(day, what) AS TABLE
 WITH below AS (
     SELECT * FROM by_party_as_of(day, what)
 ), adopted AS (
@@ -252,13 +253,56 @@ WITH below AS (
     FROM (SELECT *, own_low IS NOT NULL AND (below_low IS NULL OR own_low > below_low
                                              OR own_low = below_low AND own_high >= below_high) AS own FROM market)
 )
-SELECT chip AS gpu, entity, relation, status, unit, low, CASE WHEN high < 'infinity'::DOUBLE THEN high END AS high, claims, competed
+SELECT chip, coalesce(entity, '') AS party, relation, status, unit, low, high, claims, competed
 FROM (
     SELECT chip, party AS entity, relation, status, unit, low, high, claims, competed FROM below WHERE depth >= 2
     UNION ALL
     SELECT chip, party, relation, status, unit, low, high, claims, competed FROM parties_settled WHERE joint
     UNION ALL
     SELECT * FROM market_settled
+);
+
+-- Step 4. A figure for all parties and one chip ("the market wants 432,000 H100s") may have lost, on the way up the tree of
+-- chips, against those of parties for other chips, which it does not overlap. So for everyone, and for parties with others
+-- below them, the sum of what the kinds of a chip came to competes once more.
+CREATE OR REPLACE MACRO rollup_as_of(day, what) AS TABLE
+WITH RECURSIVE settled AS (
+    SELECT * FROM by_everyone_as_of(day, what)
+), above AS (
+    SELECT DISTINCT parent AS party FROM party_nodes WHERE parent IS NOT NULL
+), rolled AS (
+    SELECT (SELECT max(depth) FROM gpu_nodes) AS level, n.depth, s.chip, s.party, s.relation, s.status, s.unit, s.low, s.high, s.claims,
+           s.competed
+    FROM settled s JOIN above USING (party) JOIN gpu_nodes n ON n.gpu = s.chip
+    UNION ALL
+    SELECT level - 1, depth, chip, party, relation, status, unit,
+           CASE WHEN below_low > own_low THEN below_low ELSE own_low END,
+           CASE WHEN below_low > own_low THEN below_high ELSE own_high END,
+           CASE WHEN below_low > own_low THEN below_claims ELSE own_claims END,
+           CASE WHEN below_low > own_low THEN list_concat(coalesce(competed, []), own_claims) ELSE competed END
+    FROM (
+        -- what a kind of a chip has, the chip has too: there is always a row of its own
+        SELECT r.level, CASE WHEN r.depth = r.level THEN n.parent ELSE r.chip END AS chip,
+               r.party, r.relation, r.status, r.unit,
+               min(CASE WHEN r.depth = r.level THEN r.level - 1 ELSE r.depth END) AS depth,
+               any_value(r.low) FILTER (r.depth < r.level) AS own_low,
+               any_value(r.high) FILTER (r.depth < r.level) AS own_high,
+               any_value(r.claims) FILTER (r.depth < r.level) AS own_claims,
+               any_value(r.competed) FILTER (r.depth < r.level) AS competed,
+               sum(r.low) FILTER (r.depth = r.level) AS below_low,
+               sum(r.high) FILTER (r.depth = r.level) AS below_high,
+               list_sort(flatten(list(r.claims) FILTER (r.depth = r.level))) AS below_claims
+        FROM rolled r JOIN gpu_nodes n ON n.gpu = r.chip
+        WHERE r.level > 0
+        GROUP BY ALL
+    )
+)
+SELECT chip AS gpu, nullif(party, '') AS entity, relation, status, unit, low,
+       CASE WHEN high < 'infinity'::DOUBLE THEN high END AS high, claims, competed
+FROM (
+    SELECT chip, party, relation, status, unit, low, high, claims, competed FROM settled ANTI JOIN above USING (party)
+    UNION ALL
+    SELECT chip, party, relation, status, unit, low, high, claims, competed FROM rolled WHERE depth = level
 );
 
 -- The totals with, for each, whether a row with narrower names is made of the same claims: what is true of AWS alone is true
