@@ -1,8 +1,8 @@
 """The spaCy pipeline: one component a step, each a registered factory that another's pipeline can add by name.
 
 Components hand their results on in `doc._`: `layout`, `chips`, `numerals`, `quantities`, `money`, `dates`, `parties`,
-`cues`, and at the end `claims`, `numbers` and `edges`. All of them read the characters of `doc.text`, for spaCy's tokens
-cut numbers and model names oddly.
+`cues`, and at the end `claims`, `numbers` and `edges`. All of them read the characters of `doc.text`, for spaCy's
+tokens cut numbers and model names oddly.
 """
 
 from __future__ import annotations

@@ -86,7 +86,10 @@ def test_a_field_is_not_a_heading() -> None:
     ("text", "expected"),
     [
         ("It has 5. They have 6.", ["It has 5.", "They have 6."]),
-        ("Nvidia Corp. sold 1.4 million. The U.S. firm rose.", ["Nvidia Corp. sold 1.4 million.", "The U.S. firm rose."]),
+        (
+            "Nvidia Corp. sold 1.4 million. The U.S. firm rose.",
+            ["Nvidia Corp. sold 1.4 million.", "The U.S. firm rose."],
+        ),
         ("Big clusters.We rent them.", ["Big clusters.", "We rent them."]),
         ("X.ai pays $1.58 an hour.", ["X.ai pays $1.58 an hour."]),
         ("Why? Because.", ["Why?", "Because."]),

@@ -35,10 +35,10 @@ from extract.mention import Chip, Mention, Party
 _SPECIFIC = frozenset({"family", "model", "variant"})
 _PASSING = frozenset({"person", "group", "analyst", "media", "model"})  # kinds that no passage is about
 _MACHINES = frozenset({"cluster", "supercomputer", "system"})
-_VERBS_OF_SIZE = frozenset({"scale", "support", "enable", "connect", "link", "interconnect", "span", "expand", "grow"})
+_VERBS_OF_SIZE = word_class("verbs_of_size")
 _WEIGHT_OF_TITLE = 12
 _REACH_BACK = 16
-_OTHER_SIDE = frozenset({"with", "for", "to", "from", "by", "via", "against", "vs", "vs.", "versus", "|"})
+_OTHER_SIDE = word_class("other_side")
 _SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
 _LOOK_BACK = 4  # sentences in which a total may stand that "these figures exclude" is about
@@ -341,7 +341,9 @@ def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft
 
 
 def _money_relation(price: Price, by_verb: str) -> str:
-    """What money for chips is: a price costs; else what the verb says ("sold $4.6 billion of H20"), else it is spent."""
+    """What money for chips is: a price costs; else what the verb says ("sold $4.6 billion of H20"), else it is
+    spent.
+    """
     if price.relation == "spends" and by_verb in ("supplies", "orders", "buys", "rents", "makes"):
         return by_verb
     return price.relation or by_verb

@@ -1,7 +1,8 @@
 """A shallow parse: the verb groups of a sentence, the clause that each one heads, and the clause's subject.
 
-There is no tagger behind this. A word is taken for a verb by its form and by what stands before it, and a clause reaches
-from its subject to where the subject of the next one begins. That is enough to tell which party a number belongs to.
+There is no tagger behind this. A word is taken for a verb by its form and by what stands before it, and a clause
+reaches from its subject to where the subject of the next one begins. That is enough to tell which party a number
+belongs to.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.bind.stream import Item
+from extract.bind.stream import Item, word_class
 from extract.find.cues import Verb
 from extract.mention import Party
 
@@ -17,10 +18,8 @@ _STATUS_OF_MODAL = {
     "will": "planned", "shall": "planned", "'ll": "planned", "’ll": "planned", "would": "possible", "may": "possible",
     "might": "possible", "could": "possible", "should": "planned",
 }  # fmt: skip
-_SUBORDINATORS = frozenset(
-    {"while", "whereas", "although", "though", "because", "but", "so", "if", "when", "unless", "whether"}
-)
-_PREPOSITION_OR_SUBORDINATOR = frozenset({"as", "after", "before", "since", "until", "than", "once"})
+_SUBORDINATORS = word_class("subordinators")
+_PREPOSITION_OR_SUBORDINATOR = word_class("preposition_or_subordinator")
 _FUNCTION_WORDS = (
     "prepositions",
     "conjunctions",
@@ -33,10 +32,8 @@ _FUNCTION_WORDS = (
     "pronouns_plural",
     "pronouns_singular",
 )
-_ING_OPENERS = frozenset(
-    {"and", "or", "by", "for", "of", "from", "after", "before", "while", "without", "in", "on", "with", "is", "are"}
-)
-_NAMING = frozenset({"known", "called", "named", "dubbed", "christened"})
+_ING_OPENERS = word_class("ing_openers")
+_NAMING = word_class("naming")
 _QUOTES = frozenset('"“”')
 
 
@@ -293,9 +290,11 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
             return False  # "with upgraded H100s", "1024 interconnected GPUs"
         return prev is None or not prev.among("prepositions") or prev.lower in ("as", "than")
     if "ing" in verb.shapes:
-        if prev is not None and (prev.chip is not None or (prev.is_word and not prev.verb)) and following is not None:
-            if following.among("prepositions") and prev.lower not in _ING_OPENERS and verb.lemma != "consist":
-                return False  # a noun: "A100 pricing at", "model training on"
+        after_noun = prev is not None and (prev.chip is not None or (prev.is_word and not prev.verb))
+        opens = prev is not None and prev.lower in _ING_OPENERS
+        before_phrase = following is not None and following.among("prepositions")
+        if after_noun and before_phrase and not opens and verb.lemma != "consist":
+            return False  # a noun: "A100 pricing at", "model training on"
         return prev is None or not (prev.among("determiners")) and opens_object
     if prev is None:
         return "base" in verb.shapes and opens_object and bool(verb.relation)
@@ -447,7 +446,9 @@ def _with_subject(items: Sequence[Item], clause: Clause, before: Sequence[Clause
 
 
 def _is_reduced(items: Sequence[Item], clause: Clause, before: Sequence[Clause]) -> bool:
-    """ "a venture called Stargate", "GPUs bought from Nvidia": a participle right behind its noun is a relative clause."""
+    """ "a venture called Stargate", "GPUs bought from Nvidia": a participle right behind its noun is a relative
+    clause.
+    """
     group = clause.group
     assert group is not None
     if not before or clause.start != group.first or "participle" not in group.verb.shapes or group.first == 0:
@@ -480,7 +481,9 @@ def _is_adverbial(item: Item) -> bool:
 
 
 def _antecedent_parties(items: Sequence[Item], antecedent: int) -> tuple[Party, ...]:
-    """The party that a relative pronoun stands for, with the list that it closes ("ByteDance, Baidu and Tencent, which")."""
+    """The party that a relative pronoun stands for, with the list that it closes ("ByteDance, Baidu and Tencent,
+    which").
+    """
     if antecedent < 0 or items[antecedent].party is None:
         return ()
     start = antecedent

@@ -6,62 +6,28 @@ from dataclasses import dataclass, field
 
 from extract.bind.clauses import Clause
 from extract.bind.scene import Discourse, Scene
+from extract.bind.stream import word_class
 from extract.mention import Party
 
-# Verbs whose passive keeps its subject as the party: "the cluster is equipped with 4,000 H100s".
-_SUBJECT_KEEPING = frozenset(
-    [
-        "equip",
-        "power",
-        "train",
-        "pretrain",
-        "pre-train",
-        "accelerate",
-        "outfit",
-        "populate",
-        "compose",
-        "build",
-        "assemble",
-        "fill",
-        "fit",
-        "base",
-        "make",
-        "drive",
-        "comprise",
-        "feature",
-        "give",
-        "award",
-        "grant",
-        "allocate",
-        "provide",
-        "pack",
-        "stuff",
-        "cram",
-        "upgrade",
-        "support",
-        "back",
-    ]
-)
-_AGENT_NOUNS = frozenset({"owned", "operated", "used", "run", "bought", "purchased", "ordered", "acquired", "deployed", "installed", "built", "held", "rented", "leased", "reserved", "needed", "required", "wanted", "made", "produced", "manufactured", "sold", "shipped", "supplied", "delivered", "hosted", "procured", "secured", "offered", "placed", "demanded", "commissioned"})  # fmt: skip
-_STATE_WORDS = frozenset(
-    {"the government", "the country", "the kingdom", "the ministry", "the state", "the emirate", "the republic"}
-)
+_SUBJECT_KEEPING = word_class("subject_keeping")
+_AGENT_NOUNS = word_class("agent_nouns")
+_STATE_WORDS = word_class("state_words")
 _KIND_WORDS = {
     "university": ("university",), "chipmaker": ("chip maker",), "chip maker": ("chip maker",), "bank": ("bank",),
     "cloud provider": ("neocloud", "cloud"), "neocloud": ("neocloud",), "miner": ("miner",), "carmaker": ("carmaker",),
     "telecom": ("telecom",), "commission": ("government",), "ministry": ("government",), "lab": ("lab",),
     "laboratory": ("research centre",), "institute": ("research centre", "university"),
 }  # fmt: skip
-_VERBS_OF_CONTENTS = frozenset(
-    {"have", "contain", "comprise", "consist", "feature", "include", "pack", "carry", "boast", "hold", "use"}
-)
+_VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _NOT_A_PARTY = frozenset({"person", "analyst", "media", "system"})
-_RECKONING = frozenset({"put", "peg", "estimate", "reckon", "calculate", "assume", "project", "forecast"})
+_RECKONING = word_class("reckoning")
 
 
 @dataclass(slots=True)
 class Holder:
-    """The party or parties of a measure. `evidence` are the mentions that were read; `rule` says how they were found."""
+    """The party or parties of a measure. `evidence` are the mentions that were read; `rule` says how they were
+    found.
+    """
 
     parties: list[Party] = field(default_factory=list)
     evidence: list[Party] = field(default_factory=list)

@@ -1,8 +1,8 @@
 """Measures: which numbers of a sentence count or price accelerators, and by what tie.
 
-A quantity counts chips when chips are its head ("1,024 interconnected H100 GPUs"), when it is tied to them by form ("8x H100",
-"GPUs: 360"), or when its head is left out and chips are what the passage counts ("Inflection 22,000."). Everything else is
-somebody else's number.
+A quantity counts chips when chips are its head ("1,024 interconnected H100 GPUs"), when it is tied to them by form
+("8x H100", "GPUs: 360"), or when its head is left out and chips are what the passage counts ("Inflection 22,000.").
+Everything else is somebody else's number.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from extract.bind.clauses import Clause
 from extract.bind.scene import Discourse, Scene
-from extract.bind.stream import Item
+from extract.bind.stream import Item, word_class
 from extract.mention import Chip, Quantity
 
 _VAGUE_AMOUNT = re.compile(
@@ -32,37 +32,7 @@ _PHRASAL = frozenset(
         ("up to", "scale"),
     }
 )
-_COUNTED_SUBJECTS = frozenset(
-    {
-        "total",
-        "totals",
-        "number",
-        "numbers",
-        "demand",
-        "fleet",
-        "count",
-        "sum",
-        "figure",
-        "rest",
-        "order",
-        "orders",
-        "need",
-        "needs",
-        "remainder",
-        "tally",
-        "shipments",
-        "it",
-        "that",
-        "this",
-        "purchases",
-        "stock",
-        "share",
-        "quota",
-        "limit",
-        "maximum",
-        "minimum",
-    }
-)
+_COUNTED_SUBJECTS = word_class("counted_subjects")
 _NEAR = 9
 _MOST_APART = 600  # how many times larger a total may be than a part of it
 _MOST_CHIPS = 1e9  # more than were ever made
@@ -70,73 +40,9 @@ _LONGEST_LABEL = 5  # items from a chip to the colon of its label ("GPUs at a gl
 _LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
-_COUNTED_SYSTEMS = frozenset(
-    [
-        "node",
-        "nodes",
-        "server",
-        "servers",
-        "system",
-        "systems",
-        "rack",
-        "racks",
-        "cabinet",
-        "cabinets",
-        "pod",
-        "pods",
-        "superpod",
-        "superpods",
-        "tray",
-        "trays",
-        "supernode",
-        "supernodes",
-        "box",
-        "boxes",
-        "machine",
-        "machines",
-        "instance",
-        "instances",
-        "blade",
-        "blades",
-        "appliance",
-        "appliances",
-        "ultraserver",
-        "ultraservers",
-        "baseboard",
-        "baseboards",
-        "board",
-        "boards",
-        "block",
-        "blocks",
-        "cluster",
-        "clusters",
-        "chassis",
-    ]
-)
-_LOOSE_NOUNS = frozenset(
-    {
-        "processor",
-        "processors",
-        "unit",
-        "units",
-        "device",
-        "devices",
-        "module",
-        "modules",
-        "board",
-        "boards",
-        "card",
-        "cards",
-        "one",
-        "ones",
-        "them",
-        "these",
-        "those",
-    }
-)
-_UNNAMED = frozenset(
-    {"cluster", "clusters", "supercomputer", "supercomputers", "instance", "instances", "block", "blocks"}
-)
+_COUNTED_SYSTEMS = word_class("counted_systems")
+_LOOSE_NOUNS = word_class("loose_nouns")
+_UNNAMED = word_class("unnamed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +78,9 @@ def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
 
 
 def _is_of_other_things(scene: Scene, count: Count, counts: list[Count]) -> bool:
-    """ "419 interruptions, 148 of them": the pronoun stands for what was counted last; and there are no trillion GPUs."""
+    """ "419 interruptions, 148 of them": the pronoun stands for what was counted last; and there are no trillion
+    GPUs.
+    """
     value = count.quantity.low if count.quantity.low is not None else count.quantity.high
     if value is not None and value > _MOST_CHIPS and count.unit != "gpu_hour":
         return True
@@ -279,7 +187,9 @@ def _is_named(scene: Scene, head: int) -> bool:
 
 
 def head_of(scene: Scene, index: int) -> int | None:
-    """The index of the chip that is the head of the number at `index`, over adjectives and "of the", if there is one."""
+    """The index of the chip that is the head of the number at `index`, over adjectives and "of the", if there is
+    one.
+    """
     at = index + 1
     fillers = 0
     items = scene.items
@@ -361,7 +271,9 @@ def _chip_soon(scene: Scene, at: int, words: int) -> bool:
 
 
 def _is_no_count(scene: Scene, index: int, quantity: Quantity, head: int) -> bool:
-    """ "2.1 GPUs" is a heading's number, "seven graphics cards" one that a heading announces, "252 nodes without" none."""
+    """ "2.1 GPUs" is a heading's number, "seven graphics cards" one that a heading announces, "252 nodes without"
+    none.
+    """
     value = quantity.high if quantity.high is not None else quantity.low
     chip = scene.items[head].chip
     if value is None or chip is None:

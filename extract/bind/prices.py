@@ -226,7 +226,24 @@ def _is_gapped(search: _Search, first: int) -> bool:
 
 
 _GAP_WORDS = frozenset(
-    {"and", "while", "whereas", "but", "or", "that", "those", "of", "the", "a", "an", "in", "at", "for", "from", "about"}
+    {
+        "and",
+        "while",
+        "whereas",
+        "but",
+        "or",
+        "that",
+        "those",
+        "of",
+        "the",
+        "a",
+        "an",
+        "in",
+        "at",
+        "for",
+        "from",
+        "about",
+    }
 )
 
 
@@ -525,7 +542,9 @@ def _reaches(search: _Search, count: Count) -> bool:
             return False
     if own is None or count.index > own.first:
         return own is None or own.verb.relation in _COUNTING or search.tie in ("of", "worth") or end - edge <= 6
-    return own.passive or own.verb.relation in _COUNTING or own.last < count.index or _only_dates(search, edge, own.last)
+    return (
+        own.passive or own.verb.relation in _COUNTING or own.last < count.index or _only_dates(search, edge, own.last)
+    )
 
 
 def _only_dates(search: _Search, edge: int, last: int) -> bool:
@@ -538,7 +557,9 @@ def _only_dates(search: _Search, edge: int, last: int) -> bool:
 
 def _worth(search: _Search) -> Price | None:
     """ "GPU capacity worth $17.4 billion", "orders for Rubin worth $20 billion"."""
-    if search.tie not in ("worth", "at") or (search.tie == "at" and search.words(search.index - 2, search.index)[:1] != ["valued"]):
+    if search.tie not in ("worth", "at") or (
+        search.tie == "at" and search.words(search.index - 2, search.index)[:1] != ["valued"]
+    ):
         return None
     chip = _last_chip(search.scene, search.index)
     if chip is None or any(chip == c.head for c in search.counts):
@@ -573,9 +594,11 @@ def _is_foreign_sum(search: _Search) -> bool:
     """ "revenue to hit $15 million in the quarter after the H100s arrive": the clause says what the amount is of."""
     clause = search.scene.clause_at(search.index)
     before = search.words(clause.start, search.index)
-    return search.tie in ("hit", "reach", "reached", "to", "at", "was", "were") and bool(
-        {"revenue", "revenues", "sales", "income", "profit"} & set(before)
-    ) and not _names_chip_near(search, "revenue", "revenues", "sales")
+    return (
+        search.tie in ("hit", "reach", "reached", "to", "at", "was", "were")
+        and bool({"revenue", "revenues", "sales", "income", "profit"} & set(before))
+        and not _names_chip_near(search, "revenue", "revenues", "sales")
+    )
 
 
 def _names_chip_near(search: _Search, *nouns: str) -> bool:
@@ -605,7 +628,11 @@ def _chip_after(search: _Search) -> int | None:
             return None
         if item.lower == "on" and following[:1] == ["demand"]:
             return None
-        if item.lower in (",", "and") and following[:1] and following[0] not in ("to", "for", "its", "their", "likewise"):
+        if (
+            item.lower in (",", "and")
+            and following[:1]
+            and following[0] not in ("to", "for", "its", "their", "likewise")
+        ):
             if not (following[0] in ("all", "most") and "for" in following):
                 return None
             if "not" in following:
@@ -656,7 +683,9 @@ def _deal(search: _Search) -> Price | None:
     before = search.words(clause.start, search.index)
     deals = [word for word in before[:6] if word in price_words("deal_nouns")]
     definite = any(word in ("the", "this", "that", "its", "their") for word in before[:2])
-    tied = {"worth", "valued", "value", "amounts", "amounted", "totals", "totalled", "totaled", "comes", "came"} & set(before)
+    tied = {"worth", "valued", "value", "amounts", "amounted", "totals", "totalled", "totaled", "comes", "came"} & set(
+        before
+    )
     tied = tied or (bool({"value", "price", "cost", "bill", "sum"} & set(deals)) and search.tie in ("is", "was", "at"))
     named = any(_names_chip(search.scene, at) for at in range(clause.start, search.index))
     if not deals or not definite or not tied or named:

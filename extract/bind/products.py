@@ -1,4 +1,6 @@
-"""Systems times chips each: "64 DGX H100 systems", "256 nodes with eight H100s each", "192 of the nodes have four A100s"."""
+"""Systems times chips each: "64 DGX H100 systems", "256 nodes with eight H100s each", "192 of the nodes have four
+A100s".
+"""
 
 from __future__ import annotations
 
@@ -6,19 +8,20 @@ from dataclasses import dataclass
 
 from extract.bind.measures import Count
 from extract.bind.scene import Scene
+from extract.bind.stream import word_class
 from extract.mention import Quantity
 
 _MOST_IN_ONE = 72
 _MOST_IN_POD = 10_000
-_CONTENT_VERBS = frozenset(
-    {"have", "hold", "carry", "contain", "equip", "house", "feature", "include", "pack", "use", "host"}
-)
-_SYSTEM_NOUNS = frozenset({"node", "server", "system", "rack", "cabinet", "pod", "tray", "box", "machine", "chassis", "baseboard", "board", "blade", "instance", "appliance", "superpod"})  # fmt: skip
+_CONTENT_VERBS = word_class("content_verbs")
+_SYSTEM_NOUNS = word_class("system_nouns")
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Chips that follow from a count of systems: the interval, and where the second factor was read (None: catalogue)."""
+    """Chips that follow from a count of systems: the interval, and where the second factor was read (None:
+    catalogue).
+    """
 
     low: float | None
     high: float | None
@@ -26,7 +29,9 @@ class Product:
 
 
 def is_content_of_each(scene: Scene, count: Count) -> bool:
-    """Does the count say what one system holds ("each node has four A100s", "8 GPUs per node", "with eight H100s each")?"""
+    """Does the count say what one system holds ("each node has four A100s", "8 GPUs per node", "with eight H100s
+    each")?
+    """
     if count.unit != "gpu":
         return False
     return _per_system(scene, count) or _each_before(scene, count) or _of_counted_systems(scene, count)
@@ -69,7 +74,9 @@ def _opens_with_each(scene: Scene, at: int) -> bool:
 
 
 def _of_counted_systems(scene: Scene, count: Count) -> bool:
-    """ "192 of the 768 nodes are equipped with four A100s": few chips as the object of many systems are those of each."""
+    """ "192 of the 768 nodes are equipped with four A100s": few chips as the object of many systems are those of
+    each.
+    """
     clause = scene.clause_at(count.index)
     group = clause.group
     value = count.quantity.high

@@ -9,7 +9,7 @@ from functools import cache
 
 from extract.bind.clauses import Clause
 from extract.bind.scene import Discourse, Scene
-from extract.bind.stream import Item
+from extract.bind.stream import Item, relation_nouns, word_class
 from extract.find.chips import ancestors, catalogue
 from extract.find.cues import Cue
 from extract.layout import Block
@@ -23,24 +23,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
 _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
 
-_RELATION_NOUNS = {
-    "order": "orders", "orders": "orders", "purchase": "buys", "purchases": "buys", "acquisition": "buys", "demand": "needs",
-    "need": "needs", "needs": "needs", "requirement": "needs", "shipment": "supplies", "shipments": "supplies",
-    "sales": "supplies", "delivery": "supplies", "deliveries": "supplies", "output": "makes", "production": "makes",
-    "rental": "rents", "lease": "rents", "available": "rents", "stockpile": "has", "fleet": "has", "inventory": "has",
-    "instances": "rents", "reserved": "rents", "on-demand": "rents", "exports": "supplies", "backlog": "orders", "tender": "needs", "procurement": "buys", "procurements": "buys",
-    "contract": "orders",
-    "contracts": "orders",
-    "book": "orders", "acquisitions": "buys",
-}  # fmt: skip
+_RELATION_NOUNS = relation_nouns()
 
 
-_HOLDING = frozenset(
-    {"with", "of", "each", "containing", "holding", "carrying", "housing", "equipped", "featuring", ":"}
-)
+_HOLDING = word_class("holding")
 _MACHINES_AND_MODELS = frozenset({"cluster", "supercomputer", "system", "model", "person", "anaphor"})
-_SPREADING = frozenset({"distribute", "spread", "split", "arrange", "connect", "link", "interconnect", "combine"})
-_LIGHT_VERBS = frozenset({"have", "be", "place", "put", "total", "reach", "number", "make"})
+_SPREADING = word_class("spreading")
+_LIGHT_VERBS = word_class("light_verbs")
 
 
 # --- chips ---------------------------------------------------------------------------------------------------------
@@ -90,7 +79,9 @@ def _class_meant(scene: Scene, index: int, own: Chip, discourse: Discourse) -> t
 
 
 def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse) -> tuple[list[Chip], str]:
-    """No chip of its own ("25,000", "these chips", "64 nodes"): one of the sentence, the heading, or the text before."""
+    """No chip of its own ("25,000", "these chips", "64 nodes"): one of the sentence, the heading, or the text
+    before.
+    """
     nearest = (_last_counted(scene, index) if own is None else None) or _before(scene, index)
     if nearest is not None:
         return [nearest], "sentence"
@@ -349,7 +340,9 @@ def _date_of_parent(scene: Scene) -> Date | None:
 
 
 def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
-    """Does a date of the sentences before still hold? Within a paragraph or a bullet, while the telling stays in one tense."""
+    """Does a date of the sentences before still hold? Within a paragraph or a bullet, while the telling stays in one
+    tense.
+    """
     if discourse.date is None or discourse.date_block != scene.sentence.block:
         return False
     if scene.number - discourse.date_at > _DATE_REACH or any(item.date is not None for item in scene.items):
@@ -364,7 +357,7 @@ def tense_at(scene: Scene, index: int) -> str:
     group = scene.clause_at(index).group
     if group is None:
         return "none"
-    words = [item for item in scene.items[group.first : group.last + 1]]
+    words = scene.items[group.first : group.last + 1]
     if group.status in ("planned", "possible") or any(w.lower in ("will", "would") for w in words):
         return "future"
     if any(w.lower in ("is", "are", "has", "have", "does", "do") for w in words):
@@ -403,7 +396,9 @@ def _joins_list(item: Item) -> bool:
 
 
 def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
-    """Does the date of an earlier clause carry over? Not one of a relative clause, nor of a clause about another party."""
+    """Does the date of an earlier clause carry over? Not one of a relative clause, nor of a clause about another
+    party.
+    """
     own = scene.clause_at(at)
     if own.relative or (own.group is not None and (not own.group.finite or _only_speaks(own))):
         return False
@@ -506,7 +501,9 @@ def _words(text: str, block: Block) -> list[str]:
 
 
 def _verb_relation(clause: Clause) -> str | None:
-    """What the verb of a clause says; "make" only of somebody who makes ("which makes 94", "made up of" say nothing)."""
+    """What the verb of a clause says; "make" only of somebody who makes ("which makes 94", "made up of" say
+    nothing).
+    """
     group = clause.group
     if group is None or (
         group.verb.lemma == "make" and (group.passive or not clause.own_subject or not clause.subjects)

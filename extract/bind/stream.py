@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from extract.find.cues import Verb, verb_forms
 from extract.mention import Chip, Date, Mention, Money, Party, Quantity
@@ -64,10 +65,20 @@ class Item:
 
 
 @cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
+
+
+@cache
 def word_class(name: str) -> frozenset[str]:
-    """A closed class of words from `words.toml`."""
-    data = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
-    return frozenset(data[name])
+    """A class of words from `words.toml`."""
+    return frozenset(_words()[name])
+
+
+@cache
+def relation_nouns() -> dict[str, str]:
+    """The nouns of `words.toml` that name a relation, each with the relation."""
+    return {noun: relation for relation, nouns in _words()["relation_nouns"].items() for noun in nouns}
 
 
 def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
@@ -89,14 +100,14 @@ def read_stream(text: str, start: int, end: int, mentions: Sequence[Mention]) ->
     items: list[Item] = []
     at = start
     for mention in mentions:
-        _words(text, at, mention.start, items)
+        _add_words(text, at, mention.start, items)
         items.append(Item(mention.start, mention.end, mention.text, mention.text.lower(), mention))
         at = mention.end
-    _words(text, at, end, items)
+    _add_words(text, at, end, items)
     return items
 
 
-def _words(text: str, start: int, end: int, items: list[Item]) -> None:
+def _add_words(text: str, start: int, end: int, items: list[Item]) -> None:
     forms = verb_forms()
     for match in _WORD.finditer(text, start, end):
         word, begin = match.group(), match.start()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from extract.bind.draft import Draft
 from extract.mention import Chip, Date, Mention, Party
-from schemas.claim import Claim, Edge, Span, claim_id
+from schemas.claim import Claim, Edge, EdgeRole, Span, claim_id
 from schemas.claim import Party as ClaimParty
 
 _NAMED_BY_FIRST_YEAR = frozenset({"JP"})  # there fiscal 2025 is the year that begins in April 2025
@@ -17,7 +17,9 @@ _CENT = Decimal("0.01")
 
 
 def write_claims(drafts: Sequence[Draft], text_sha256: str, published: date | None) -> tuple[list[Claim], list[Edge]]:
-    """The claims, in the order of the drafts, and the edges between them. Drafts with the same evidence are one claim."""
+    """The claims, in the order of the drafts, and the edges between them. Drafts with the same evidence are one
+    claim.
+    """
     claims: dict[str, Claim] = {}
     ids: list[str] = []
     for draft in drafts:
@@ -153,9 +155,10 @@ def _spans(draft: Draft) -> tuple[Span, ...]:
 def _edges(drafts: Sequence[Draft], ids: Sequence[str]) -> list[Edge]:
     edges: dict[tuple[str, str, str], Edge] = {}
 
-    def tie(parent: int, child: int, role: str) -> None:
+    def tie(parent: int, child: int, role: EdgeRole) -> None:
         if ids[parent] != ids[child]:
-            edges[ids[parent], ids[child], role] = Edge(parent_claim=ids[parent], child_claim=ids[child], role=role)  # type: ignore[arg-type]
+            edge = Edge(parent_claim=ids[parent], child_claim=ids[child], role=role)
+            edges[edge.parent_claim, edge.child_claim, role] = edge
 
     for at, draft in enumerate(drafts):
         factor = draft.product.factor if draft.product else None

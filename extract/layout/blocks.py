@@ -23,9 +23,9 @@ _LONGEST_HEADING = 100  # characters; a longer line without a full stop is a par
 class Block:
     """A stretch of a text that stands by itself.
 
-    `start` and `end` hold its words without bullet or heading marks. `above` are the blocks that it stands under, nearest
-    last: its headings, then the line that leads a list in, then the bullets that it is nested in. A table row has
-    `cells`, and `header` is the row with the names of its columns.
+    `start` and `end` hold its words without bullet or heading marks. `above` are the blocks that it stands under,
+    nearest last: its headings, then the line that leads a list in, then the bullets that it is nested in. A table row
+    has `cells`, and `header` is the row with the names of its columns.
     """
 
     kind: str  # heading | paragraph | bullet | row
@@ -130,7 +130,9 @@ def _marked_block(text: str, line: str, start: int, end: int, running: bool, iso
 
 
 def _bullet(line: str, running: bool) -> re.Match[str] | None:
-    """The bullet that a line begins with; within a running paragraph a wrapped line may begin with a dash of its own."""
+    """The bullet that a line begins with; within a running paragraph a wrapped line may begin with a dash of its
+    own.
+    """
     bullet = _BULLET.match(line)
     return None if bullet and running and bullet.group(2) in "–—+" else bullet
 

@@ -1,8 +1,8 @@
 """Sentence boundaries by rule.
 
 Real texts glue sentences ("clusters.We're talking"), wrap lines in the middle of one, and are full of points that end
-nothing ("U.S.", "$1.58", "X.ai"). A boundary needs a terminator, something behind it that can open a sentence, and a word
-before it that is no abbreviation.
+nothing ("U.S.", "$1.58", "X.ai"). A boundary needs a terminator, something behind it that can open a sentence, and a
+word before it that is no abbreviation.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Counts against labelled quotes: Epoch AI's "Data on GPU Clusters" (CC BY 4.0) and any table laid out like it.
 
-A row has a `Quote`, the chips that an analyst read from it (`Chip type (primary)`, `Chip quantity (primary)`, the same for
-`secondary`, `Total number of AI chips`), and `count is`: `literal` where the quote states the labelled count, `derived`
-where it gives it as a product.
+A row has a `Quote`, the chips that an analyst read from it (`Chip type (primary)`, `Chip quantity (primary)`, the
+same for `secondary`, `Total number of AI chips`), and `count is`: `literal` where the quote states the labelled
+count, `derived` where it gives it as a product.
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ def add_parser(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "score",
         help="compare the ledger with annotated claims",
-        description="Compare a ledger with annotated claims: a folder of goldens, a JSON Lines file, or a table of labelled quotes (CSV).",
+        description="Compare a ledger with annotated claims: a folder of goldens, a JSON Lines file, or a table of "
+        "labelled quotes (CSV).",
         epilog=f"example: {EXAMPLE}",
     )
     parser.add_argument(
@@ -80,9 +81,8 @@ def _print_scores(pairs: list[Pair]) -> None:
     for name in ("relation", "kind", "rule"):
         print(f"\nby {name}:")
         for key, one in by(pairs, name).items():
-            print(
-                f"  {key:<24} annotated {one.annotated:>4}  extracted {one.extracted:>4}  found {one.found:>4}  exact {one.exact:>4}"
-            )
+            counts = f"annotated {one.annotated:>4}  extracted {one.extracted:>4}"
+            print(f"  {key:<24} {counts}  found {one.found:>4}  exact {one.exact:>4}")
 
 
 def _print_differences(pairs: list[Pair]) -> None:
@@ -107,7 +107,8 @@ def _print_quotes(args: argparse.Namespace, con: duckdb.DuckDBPyConnection) -> i
     scores = score_quotes(args.gold, con)
     for kind, one in scores.items():
         print(
-            f"{kind}: {one.quotes} quotes, labelled count {one.count} ({one.count / one.quotes:.3f}), with the labelled chip {one.chip} ({one.chip / one.quotes:.3f})"
+            f"{kind}: {one.quotes} quotes, labelled count {one.count} ({one.count / one.quotes:.3f}), "
+            f"with the labelled chip {one.chip} ({one.chip / one.quotes:.3f})"
         )
         if args.differences:
             for name in one.missed:
