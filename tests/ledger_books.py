@@ -9,7 +9,7 @@ PER_UNIT, PER_HOUR = {"money_per": "per_unit"}, {"money_per": "per_hour"}
 
 
 def news() -> Book:
-    """Nine texts of 2023 to 2025 on who has, wants, sells and pays for which chips."""
+    """Texts of 2023 to 2025 on who has, wants, sells and pays for which chips."""
     book = Book()
 
     queue = book.document("2023-08-03", "The Compute Ledger", "Counting the queue")
@@ -41,7 +41,7 @@ def news() -> Book:
 
     fleet = book.document("2024-03-12", "Engineering blog", "Two clusters")
     fleet.claim("Each of two clusters of [Meta|entity] has [24,576|quantity] [H100s|gpu:H100].", "has", scope="each")
-    fleet.claim("[Meta|entity] trained [Llama 3|counterparty] on [16,000|quantity] [H100s|gpu:H100].", "uses")
+    fleet.claim("[Llama 3|entity] was trained on [16,000|quantity] [H100s|gpu:H100].", "uses")
 
     sale = book.document("2024-06-05", "Filing", "Who bought what")
     sale.claim("[NVIDIA|entity] sold [150,000|quantity] [H100s|gpu:H100] to [Meta|counterparty].", "supplies")
@@ -67,6 +67,14 @@ def news() -> Book:
     )
     later.claim("[Google|entity] has [tens of thousands|quantity] [TPUs|gpu:TPU v5p].", "has")
     later.claim("[AMD|entity] makes [500,000|quantity] [MI300Xs|gpu:MI300X].", "makes")
+
+    for paper, count in (("Timeline Digest", "18,000"), ("Rack & Row", "12,000")):
+        dispute = book.document("2025-08-01", paper, f"Oracle, as {paper} has it")
+        dispute.claim(
+            f"[Oracle|entity] has [{count}|quantity] [H200s|gpu:H200], says [Omdia|attribution].",
+            "has",
+            attribution="Omdia",
+        )
 
     undated = book.document(None, None, "A page without a date")
     undated.claim("[Tesla|entity] denies that it has [90,000|quantity] [H100s|gpu:H100].", "has", status="negated")
