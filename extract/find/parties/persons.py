@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from extract.find.parties import evidence
 from extract.find.parties.catalogue import Name
 from extract.find.parties.lexicon import given_names, words
 from extract.find.parties.reading import Found, Reading, index_of, is_common, is_odd, is_place, look_up
 
+_LINE_LABEL = re.compile(
+    r"^[ \t*_]{0,4}(?P<name>[A-Z][\w.’'-]{1,15} (?:[A-Z]\. )?[A-Z][\w.’'-]{1,20})"
+    r"(?: [–-] [^:\n]{0,60})?[*_]{0,2}:[*_ ]{1,3}[\"“A-Z][^\n]{20}",
+    re.MULTILINE,
+)
 _PARTICLES = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "O’", "O'", "D’", "D'")
 
 
 def take_persons(reading: Reading) -> None:
     """Takes full names of people, then the surnames (and given names) by which the text goes on to call them."""
+    _take_interlocutors(reading)
     for first, last in reading.segments():
         start, end = reading.words[first].start, reading.words[last - 1].end
         if _is_person(reading, first, last) and not reading.lines.is_title(start):
@@ -28,6 +37,21 @@ def take_persons(reading: Reading) -> None:
     for found in look_up(reading, index_of(shorter.values()), "surname"):
         if not _continues(reading, found):
             reading.take(found)
+
+
+def _take_interlocutors(reading: Reading) -> None:
+    """Takes those who speak in a transcript: names that open several lines and are followed by a colon and a sentence."""
+    labels = list(_LINE_LABEL.finditer(reading.text))
+    often = {name for name, times in Counter(m.group("name") for m in labels).items() if times > 1}
+    if not often:
+        return
+    for match in labels:
+        inside = reading.words_within(match.start("name"), match.end("name"))
+        organisation = any(reading.words[i].text in words("name_heads") | words("legal") for i in inside)
+        if inside and not organisation and not any(reading.taken[i] for i in inside):
+            name = Name(match.group("name"), match.group("name"), "person", known=False)
+            place = match.start("name"), match.end("name")
+            reading.take(Found(*place, name, "interlocutor", inside.start, inside.stop))
 
 
 def _continues(reading: Reading, found: Found) -> bool:
