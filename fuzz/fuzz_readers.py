@@ -13,6 +13,15 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["extract.read"]):
+    import extract.read.archive  # noqa: F401  # the readers that are loaded when needed
+    import extract.read.docx
+    import extract.read.feed
+    import extract.read.html
+    import extract.read.jsonlines
+    import extract.read.mail
+    import extract.read.pdf
+    import extract.read.table
+    import extract.read.warc  # noqa: F401
     from extract.read import Document, Limits, Options, Refusal, normal_form, read_source
     from extract.read.source import Source
 

@@ -67,7 +67,7 @@ def state(ledger: Path) -> str:
 def split(source: Path, folder: Path, old: Path) -> int:
     """The articles as files of a hundred each; the older state is half of them, every tenth with another text."""
     data = gzip.decompress(source.read_bytes()) if source.suffix == ".gz" else source.read_bytes()
-    lines = data.decode().splitlines()
+    lines = data.decode().strip("\n").split("\n")
     for start in range(0, len(lines), 100):
         (folder / f"{start:05}.jsonl").write_text("\n".join(lines[start : start + 100]))
     for start in range(0, len(lines) // 2, 100):

@@ -44,7 +44,7 @@ def parse_day(value: object) -> date | None:
     if isinstance(value, date):
         return _day(value.year, value.month, value.day)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _from_epoch(float(value))
+        return _from_epoch(float(value)) if abs(value) < 1e14 else None
     if not isinstance(value, str):
         return None
     text = value.strip()[:80]

@@ -20,10 +20,10 @@ def from_zip(archive: zipfile.ZipFile, source: Source, options: Options) -> Docu
     """The document that an opened DOCX holds; raises `Refused` where it has no text."""
     sizes(archive, options.limits)
     body = _part(archive, "word/document.xml", options)
-    styles = _styles(_part(archive, "word/styles.xml", options))
+    sheet = _part(archive, "word/styles.xml", options)
     if body is None:
         raise Refused("a DOCX without text")
-    writer = _Writer(styles, _Numbering(_part(archive, "word/numbering.xml", options)))
+    writer = _Writer(_styles(sheet), _Numbering(_part(archive, "word/numbering.xml", options), sheet))
     inner = body.find(f"{_W}body")
     for node in inner if inner is not None else ():
         writer.add(node)
@@ -89,7 +89,12 @@ def _about(tree: Any) -> dict[str, str]:
 class _Numbering:
     """What stands before the items of lists: a dash, or numbers where the list counts."""
 
-    def __init__(self, tree: Any) -> None:
+    def __init__(self, tree: Any, sheet: Any) -> None:
+        self._by_style = {
+            style.get(f"{_W}styleId"): number.get(f"{_W}val", "")
+            for style in (sheet.iter(f"{_W}style") if sheet is not None else ())
+            if (number := style.find(f"{_W}pPr/{_W}numPr/{_W}numId")) is not None
+        }
         self._counts: dict[tuple[str, int], int] = {}
         self._formats: dict[tuple[str, int], str] = {}
         kinds = {}
@@ -105,7 +110,9 @@ class _Numbering:
     def mark(self, node: Any) -> str:
         """The mark of a paragraph that is an item; counts it."""
         number, depth = (node.find(f"{_W}pPr/{_W}numPr/{_W}{name}") for name in ("numId", "ilvl"))
-        name = number.get(f"{_W}val", "") if number is not None else ""
+        style = node.find(f"{_W}pPr/{_W}pStyle")
+        by_style = self._by_style.get(style.get(f"{_W}val"), "") if style is not None else ""
+        name = number.get(f"{_W}val", "") if number is not None else by_style
         deep = depth.get(f"{_W}val", "0") if depth is not None else "0"
         level = int(deep) if deep.isdigit() and len(deep) < 3 else 0
         indent = "  " * min(level, 6)

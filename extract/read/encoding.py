@@ -76,7 +76,7 @@ def _guess(data: bytes, first_fault: int) -> tuple[str, str | None]:
     loose = data.decode("utf-8", errors="replace")
     high = sum(1 for c in loose[: 4 * _GUESS_FROM] if c > "\x7f" and c != "\ufffd")
     bad = loose[: 4 * _GUESS_FROM].count("\ufffd")
-    if high > 2 * bad:  # UTF-8 with some foreign bytes in it
+    if high > 1 and high >= bad:  # UTF-8 with some foreign bytes in it
         codecs.register_error("as-cp1252", _as_cp1252)
         return data.decode("utf-8", errors="as-cp1252"), "mixed encodings: bytes that are not UTF-8 were read as cp1252"
     if bad + high < len(loose[: 4 * _GUESS_FROM]) // 4:  # here and there a byte in Latin text

@@ -120,6 +120,8 @@ class Block:
 
 def is_full(row: Row, following: Row, right: float) -> bool:
     """Whether the first word of the following row would not have fitted at the end of this one."""
+    if row.text.endswith("-") and not row.text.endswith(" -"):
+        return True
     word = following.text.split(" ", 1)[0]
     return row.right + (len(word) + 1) * row.character > right
 

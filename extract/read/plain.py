@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import PurePosixPath
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.read import markdown
@@ -24,6 +24,7 @@ _FIELD = re.compile(r"^([A-Za-z][\w -]{0,40}?)[ \t]*[:=][ \t]*(.*)$")
 _TITLE = re.compile(r"#{1,2}[ \t]+([^\n]{1,300})")
 _UNWRAPPABLE = re.compile(r"\s*(?:[#|>]|[-*+•‣▪●◦·–—][ \t]|\(?\d{1,3}[.)][ \t]|\(?[a-z][.)][ \t])")
 _WIDEST, _NARROWEST = 130, 45
+_RAGGED = 12  # characters that a line may end before the others
 
 
 def read(source: Source, options: Options) -> Iterator[Document]:
@@ -106,20 +107,23 @@ def unwrap(text: str) -> str:
     widest = max(map(len, lines), default=0)
     if not _NARROWEST <= widest <= _WIDEST:
         return text
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a and b and not _UNWRAPPABLE.match(b)]
-    full = [len(a) + 1 + len(b.split(None, 1)[0]) > widest - 3 for a, b in pairs if a[0] not in "#|"]
-    if len(full) < 2 or sum(full) < 0.7 * len(full):
+    pairs = [(a, b) for a, b in pairwise(lines) if a and b and _goes_on(a, b)]
+    if len(pairs) < 2 or sum(_is_full(a, b, widest, 3) for a, b in pairs) < 0.7 * len(pairs):
         return text
-    joined: list[str] = []
-    for line in lines:
-        before = joined[-1] if joined else ""
-        if before and line and before[0] not in "#|" and not _UNWRAPPABLE.match(line):
-            joined[-1] = f"{before} {line.lstrip()}"
+    joined = lines[:1]
+    for before, line in pairwise(lines):
+        if before and line and _goes_on(before, line) and _is_full(before, line, widest, _RAGGED):
+            joined[-1] = f"{joined[-1]} {line.lstrip()}"
         else:
             joined.append(line)
     return "\n".join(joined)
 
 
-def stem(path: str) -> str:
-    """The file's name without its ending."""
-    return PurePosixPath(path).stem
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line may go on with the paragraph of the one before."""
+    return before[0] not in "#|" and not _UNWRAPPABLE.match(line)
+
+
+def _is_full(line: str, following: str, width: int, slack: int) -> bool:
+    """Whether the next line's first word would not have fitted on this one."""
+    return len(line) + 1 + len(following.split(None, 1)[0]) > width - slack
