@@ -66,6 +66,8 @@ def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
     mentions = without_overlaps(findings.mentions)
     scenes = _scenes(findings, mentions)
     topic, share = _topic(findings, mentions)
+    if any(m.rule == "interlocutor" for m in mentions):
+        share = max(share, _SHARE_OF_TOPIC)  # in a transcript "we" is the party that is asked
     discourse = Discourse(
         topic=topic, topic_is_strong=share >= _SHARE_OF_TOPIC, topic_stands_out=share >= _SHARE_OF_TOPIC / 2
     )
@@ -129,6 +131,11 @@ def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
     return scenes
 
 
+def _is_financier(party: Party) -> bool:
+    """A bank or fund asks, lends and reckons; a text on chips is seldom about it."""
+    return party.kind in ("bank", "investor") or party.entity.split()[-1].lower() in word_class("finance_names")
+
+
 def _named_in(block: Block, mentions: list[Mention], makers: list[Party]) -> list[Mention]:
     """The mentions of a heading, with a party that the name of a chip took in ("Baidu Kunlun P800 cluster")."""
     taken_in = [m for m in makers if block.start <= m.start < block.end and m.kind != "chip maker"]
@@ -143,7 +150,12 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
     weights: defaultdict[str, float] = defaultdict(float)
     first: dict[str, Party] = {}
     for mention in mentions:
-        if isinstance(mention, Party) and mention.entity and mention.kind not in _PASSING:
+        if (
+            isinstance(mention, Party)
+            and mention.entity
+            and mention.kind not in _PASSING
+            and not _is_financier(mention)
+        ):
             first.setdefault(mention.entity, mention)
             if text[mention.end : mention.end + 1] == " " and text[mention.end + 1 : mention.end + 2].isupper():
                 continue  # the first word of another name: "NVIDIA Partner Network"
@@ -489,7 +501,7 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
                 discourse.cluster, discourse.cluster_at = party, number
             elif party.kind == "government":
                 discourse.state = party
-            elif party.kind not in _PASSING and party.kind != "chip maker":
+            elif party.kind not in _PASSING and party.kind != "chip maker" and not _is_financier(party):
                 discourse.company, discourse.company_at = party, number
     subjects = next((c.subjects for c in scene.clauses if c.subjects and c.own_subject), ())
     named = tuple(

@@ -260,8 +260,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         before -= 1
     prev = items[before] if before >= 0 else None
     following = items[at + 1] if at + 1 < len(items) else None
-    if prev is not None and prev.lower == "each" and "base" in verb.shapes and verb.relation:
-        return True  # "the nodes each contain"
+    if prev is not None and prev.lower == "each" and verb.shapes & {"base", "past"}:
+        return True  # "the nodes each contain", "ByteDance and Tencent each took"
     if (
         prev is not None
         and (prev.among("determiners") or prev.among("possessives") or prev.quantity)

@@ -40,7 +40,7 @@ def take_persons(reading: Reading) -> None:
 
 
 def _take_interlocutors(reading: Reading) -> None:
-    """Takes those who speak in a transcript: names that open several lines and are followed by a colon and a sentence."""
+    """Takes those who speak in a transcript: names that open several lines, with a colon and a sentence behind them."""
     labels = list(_LINE_LABEL.finditer(reading.text))
     often = {name for name, times in Counter(m.group("name") for m in labels).items() if times > 1}
     if not often:
