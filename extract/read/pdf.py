@@ -19,10 +19,9 @@ _HYPHENS = str.maketrans(dict.fromkeys("\x02\ufffe\xad", "-"))  # how PDFium giv
 _MOST_PIECES = 5_000  # of one page: text, not a drawing made of letters
 _EDGE_ROWS = 3  # rows at the head and the foot of a page that may run through all pages
 _NUMBER = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"[-–—| ]*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—| ]*", re.IGNORECASE
-)
+_PAGE_NUMBER = re.compile(r"[-–—| ]*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—| ]*", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:page\s+)?\d{1,4}\b.{0,80}$|^.{0,80}\b\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
+_APART = 1.6  # line heights between the text of a page and what runs through all pages
 _HEADINGS = ((1.7, 1), (1.4, 2), (1.15, 3))  # from so many times the size of the body on, this level
 _LONGEST_HEADING = 200
 
@@ -121,20 +120,29 @@ def without_furniture(pages: Sequence[list[Row]]) -> list[list[Row]]:
     often = 2 if len(pages) < 4 else max(3, len(pages) // 3)
     body = common_size(row for rows in pages for row in rows)
 
-    def is_furniture(row: Row, outermost: bool) -> bool:
-        if bool(_PAGE_NUMBER.fullmatch(row.text)) or any(seen[key] >= often for key in _keys(row)):
+    def is_furniture(row: Row, inward: Row | None, outermost: bool) -> bool:
+        if any(seen[key] >= often for key in _keys(row)):
             return True
-        return outermost and row.size < 0.92 * body and bool(_NUMBERED.search(row.text))
+        apart = inward is None or abs(row.base - inward.base) > _APART * max(row.size, inward.size)
+        if _PAGE_NUMBER.fullmatch(row.text):
+            return apart
+        return outermost and apart and row.size < 0.92 * body and bool(_NUMBERED.search(row.text))
 
     kept = []
     for rows in pages:
         first, last = 0, len(rows)
-        while first < min(_EDGE_ROWS, last) and is_furniture(rows[first], first == 0):
+        while first < min(_EDGE_ROWS, last) and is_furniture(rows[first], _at(rows, first + 1), first == 0):
             first += 1
-        while last > max(first, len(rows) - _EDGE_ROWS) and is_furniture(rows[last - 1], last == len(rows)):
+        while last > max(first, len(rows) - _EDGE_ROWS) and is_furniture(
+            rows[last - 1], _at(rows, last - 2), last == len(rows)
+        ):
             last -= 1
         kept.append(rows[first:last])
     return kept
+
+
+def _at(rows: list[Row], at: int) -> Row | None:
+    return rows[at] if 0 <= at < len(rows) else None
 
 
 def _edges(rows: list[Row]) -> list[Row]:
