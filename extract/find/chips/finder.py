@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from extract.find.chips.chain import Group
+from extract.find.chips.context import name_systems, settle_contested
 from extract.find.chips.evidence import Evidence
 from extract.find.chips.fold import fold
 from extract.find.chips.grow import Grower
@@ -30,13 +31,16 @@ def find_ungated(text: str) -> list[Chip]:
     low = fold(text)
     grower = Grower(text, low, lexicon())
     groups = sorted(_groups(grower), key=lambda group: group[0].start)
+    settle_contested(groups, low, lexicon())
     floor = 0
     for group in groups:
         grower.reach_left(group[0], floor)
+        grower.take_source(group[-1])
         floor = group[-1].end
     groups = grower.coordinate(groups)
     evidence = Evidence(text, low, lexicon(), groups)
     chips = [chip_of(text, group, lexicon()) for group in groups if evidence.accepts(group)]
+    chips = name_systems(chips, low, lexicon())
     if not any(chip.gpu for chip in chips):
         return []
     return sorted([*chips, *_pronouns(grower, chips)], key=lambda chip: chip.start)
@@ -45,9 +49,12 @@ def find_ungated(text: str) -> list[Chip]:
 def _groups(grower: Grower) -> Iterator[Group]:
     """Every group of chains, before coordination, from left to right but for TPU versions."""
     taken = _links(grower.low)
-    for group in grower.versions():
-        taken.append((group[0].start, group[-1].end))
-        yield group
+    for groups in (grower.versions(), grower.short_forms()):
+        before = sorted(taken)
+        for group in groups:
+            if not _inside(before, group[0].start) and not _inside(before, group[-1].end - 1):
+                taken.append((group[0].start, group[-1].end))
+                yield group
     taken.sort()
     position = 0
     while match := grower.lexicon.start.search(grower.low, position):
@@ -56,6 +63,8 @@ def _groups(grower: Grower) -> Iterator[Group]:
             position = end
             continue
         group = grower.slashed(start) or _chain_and_elided(grower, start)
+        if group and len(group) > 1 and _inside(taken, group[-1].start):
+            group = group[:-1]
         if group:
             yield group
         position = max(group[-1].end if group else 0, start + 1)

@@ -8,15 +8,20 @@ from collections.abc import Iterable, Iterator
 from extract.find.chips.chain import Chain, Group, Name, related
 from extract.find.chips.lexicon import ChipClass, Lexicon, Shape
 from extract.find.chips.resolve import maker_nodes
-from extract.find.chips.tree import catalogue
+from extract.find.chips.short import short_names
+from extract.find.chips.tree import Node, catalogue
 from extract.find.chips.trie import squash
 
 _GAP = re.compile(r"(?: {1,3}\n? {0,3}|\n {0,3}|-\n?| - )")
 _OPEN = re.compile(r"[ -]?\(")
 _WORD_BEFORE = re.compile(r"(\S+)[ \n-]$")
 _WORD_AFTER = re.compile(r"[ \n-]([a-z]\w*)")
+_DECIMAL = re.compile(r"\.\d")
+_LETTERED = re.compile(r"\d[a-z]$")
+_GENERATION = re.compile(r"[a-z] ?\d$")
 _FORMS = {"sxm": "SXM", "nvl": "NVL", "oam": "OAM", "pcie": "PCIe", "pci": "PCIe"}
 _MAX_PARTS = 12  # of one mention
+_TPUS = ("TPU", "TPU v5", "TPU v6")  # what TPUs of one version have as parent
 _ACRONYMS = ("gpu", "tpu", "xpu", "npu", "lpu", "ipu")
 
 
@@ -68,7 +73,9 @@ class Grower:
         if self.low[end : end + 1].isalnum():
             return None
         node = shape.node(shape.canonical(match.groups()))
-        return Name(position, end, node, shape.strength, plural, f"shape:{shape.name}")
+        listed = self.lexicon.spellings.get(squash(node.gpu))
+        strength = "strong" if listed and listed.strength == "strong" else shape.strength
+        return Name(position, end, node, strength, plural, f"shape:{shape.name}")
 
     def _written_as_name(self, name: Name) -> bool:
         """Whether a name that is also an ordinary word or a short code has the capitals of a name."""
@@ -125,6 +132,9 @@ class Grower:
         if glued and (match := self.grammar["equivalent-letter"].match(low, position)):
             chain.equivalent, chain.end = True, match.end()
             return chain.end
+        if glued and chain.names[-1].node.parent in _TPUS and (match := self.grammar["tpu-slice"].match(low, position)):
+            chain.noun, chain.end = "system", match.end()
+            return chain.end
         if match := _OPEN.match(low, position):
             chain.end = self._take_bracket(chain, match.end()) or chain.end
             return chain.end if chain.end > position else 0
@@ -145,6 +155,8 @@ class Grower:
 
     def _take_word(self, chain: Chain, here: int) -> int:
         """A further name, class or head noun, or a word that may stand before one."""
+        if end := self._take_apposition(chain, here):
+            return end
         name, found_class, head = self.name_at(here), self.class_at(here), self.nouns.head.match(self.low, here)
         head_end, class_end = head.end() if head else 0, found_class[1] if found_class else 0
         if name and name.end >= max(head_end, class_end) and self._adds(chain, name):
@@ -161,6 +173,26 @@ class Grower:
             return chain.end
         inside = self.nouns.inside.match(self.low, here)
         return inside.end() if inside else 0
+
+    def _take_apposition(self, chain: Chain, here: int) -> int:
+        """A name, with its maker or without, right behind a class in the plural: "240 GPUs Nvidia A100"."""
+        if chain.names or not chain.classes or not chain.plural or self.low[here - 1] != " ":
+            return 0
+        name = self._name_with_maker(here)
+        if name is None or not (name.start > here or name.strength in ("strong", "code")):
+            return 0
+        chain.names.append(name)
+        chain.end = name.end
+        return chain.end
+
+    def _name_with_maker(self, here: int) -> Name | None:
+        """The name at a position, or behind the name of its maker there."""
+        maker = self.lexicon.signs.makers.match(self.low, here)
+        if not maker:
+            return self.name_at(here)
+        behind = maker.end() + 1
+        name = self.name_at(behind) if self.low.startswith((" ", "-"), maker.end()) else None
+        return name if name and name.node.vendor == self.lexicon.makers[maker.group()].vendor else None
 
     def _adds(self, chain: Chain, name: Name) -> bool:
         """Whether a further name says the same thing in other words or more closely ("Hopper H100", "DGX H100")."""
@@ -206,8 +238,8 @@ class Grower:
     def _take_bracket(self, chain: Chain, here: int) -> int:
         """A bracket that says the same or a detail ("(80GB)", "(GPUs)", "(Blackwell Ultra)"): its end, else 0."""
         end = self._take_detail(chain, here)
-        name, found_class = self.name_at(here), self.class_at(here)
-        if not end and name and self.low.startswith(")", name.end) and chain.names and self._adds(chain, name):
+        name, found_class = self._name_with_maker(here), self.class_at(here)
+        if not end and name and self.low.startswith(")", name.end) and self._explains(chain, name):
             chain.names.append(name)
             end = name.end
         elif not end and found_class and self.low.startswith(")", found_class[1]) and not chain.bare:
@@ -216,6 +248,12 @@ class Grower:
             chain.plural = chain.plural or plural
             end = chain.end
         return end + 1 if end and self.low.startswith(")", end) else 0
+
+    def _explains(self, chain: Chain, name: Name) -> bool:
+        """Whether a name in brackets says more closely what stands before them: "Hopper (H100)", "GPUs (H100)"."""
+        if chain.names:
+            return self._adds(chain, name)
+        return bool(chain.classes) and name.node.kind != "system" and name.strength in ("strong", "code")
 
     def _runs_on(self, position: int) -> bool:
         """Whether a new line goes on with the phrase: in lower case, or with an acronym or code."""
@@ -257,10 +295,12 @@ class Grower:
             return None
         join = self.grammar["join"].match(self.low, chain.end)
         match = self.grammar["elided"].match(self.low, join.end()) if join and not join["comma"] else None
-        if not join or not match or self.low[match.end() : match.end() + 1] in (",", "%", "."):
+        if not join or not match or self.low[match.end() : match.end() + 1] in (",", "%"):
+            return None
+        if _DECIMAL.match(self.low, match.end()):
             return None
         token, last = match.group(1), chain.names[-1].node
-        if not join["slash"] and not (len(token) >= 3 and " " in last.gpu):
+        if not join["slash"] and not self._may_be_elided(token, last, match):
             return None
         for cut in range(len(last.gpu) - 1, 0, -1):
             node = self.lexicon.spelled(squash(last.gpu[:cut] + token))
@@ -270,6 +310,22 @@ class Grower:
                 self._follow(elided)
                 return elided
         return None
+
+    def _may_be_elided(self, token: str, last: Node, match: re.Match[str]) -> bool:
+        """Whether what follows "and" can be the rest of a name, and no count of its own."""
+        if _LETTERED.search(token):
+            return self.text[match.end(1) - 1].isupper()  # "MI300X and 325X", but not "5x"
+        if len(token) == 1 and _GENERATION.search(last.gpu):
+            behind = self.grammar["elided-generation"].match(self.low, match.start())
+            return behind is not None and not self._names_next(match.end())
+        return len(token) >= 3 and " " in last.gpu
+
+    def _names_next(self, position: int) -> bool:
+        """Whether a name or class follows, so that a number before it counts it."""
+        here = position + 1
+        return self.low.startswith((" ", "\n"), position) and bool(
+            self.name_at(here) or self.class_at(here) or self.lexicon.signs.makers.match(self.low, here)
+        )
 
     def versions(self) -> Iterator[Group]:
         """TPUs by their versions alone: "v4 and v5p Cloud TPUs"."""
@@ -284,6 +340,12 @@ class Grower:
             if group:
                 self._follow(group[-1])
                 yield group
+
+    def short_forms(self) -> Iterator[Group]:
+        """Names by what is left of them: "v5e", "the 4090"."""
+        for chain in short_names(self.low, self.lexicon):
+            self._follow(chain)
+            yield [chain]
 
     # ---- leftwards -----------------------------------------------------------------------------------------------
 
@@ -322,6 +384,24 @@ class Grower:
             self._join_makers(chain, floor)
         if not self._makes(chain):
             chain.makers, chain.start = [], start
+
+    def take_source(self, chain: Chain) -> None:
+        """Note the makers right behind a class or noun for chips ("GPUs from Nvidia"); the span stays as it is."""
+        if chain.names or chain.makers or chain.noun != "gpu" or chain.mass:
+            return
+        source = self.grammar["source"].match(self.low, chain.end)
+        position, made = (source.end(), source["made"] is not None) if source else (0, False)
+        while position and (maker := self.lexicon.signs.makers.match(self.low, position)):
+            known = self.lexicon.makers[maker.group()]
+            if not self._has_capital(position) or self.grammar["source-not"].match(self.low, maker.end()):
+                break
+            if known.buyer and not made:
+                break
+            chain.makers.append(maker.group())
+            join = self.grammar["join"].match(self.low, maker.end())
+            position = join.end() if join else 0
+        if chain.makers and not maker_nodes(chain, self.lexicon):
+            chain.makers = []
 
     def _makes(self, chain: Chain) -> bool:
         if chain.names:
@@ -397,6 +477,8 @@ class Grower:
         if not self._may_list(left) or right.bare or (left.plural and right.noun == "system"):
             return ""
         how = match.lastgroup or ""
+        if between.endswith(" the ") and not right.closed and not right.plural:
+            return ""  # "the 5070 Ti and the 5070" are two
         holders = {name.node.gpu for chain in (left, right) for name in chain.names if name.node.kind == "system"}
         if how != "slash" and len(holders) > 1:
             return ""

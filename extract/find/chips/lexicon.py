@@ -80,6 +80,52 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """What stands before and behind a short form; `before` is tried on the stretch that ends where the form starts."""
+
+    name: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """What is left of a name where its family has been named ("v5e", "the 4090"), and where it holds."""
+
+    name: str
+    named: re.Pattern[str]
+    pattern: re.Pattern[str]
+    spellings: tuple[str, ...]
+    contexts: tuple[Context, ...]
+    anywhere: bool
+    plural: bool  # whether a plural s is context enough
+    in_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForms:
+    """All short forms, how far the name in full may stand before and behind, and what rules any form out."""
+
+    forms: tuple[ShortForm, ...]
+    window: int
+    after: int
+    never_after: re.Pattern[str]
+    count_after: re.Pattern[str]
+    join: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NamelessSystem:
+    """A noun for systems of a maker's chips, where that maker was named last."""
+
+    noun: re.Pattern[str]
+    system: str
+    gpu: str
+    vendor: str
+    rivals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Nouns:
     """Patterns over the nouns of nouns.toml, and words that speak against them."""
 
@@ -96,6 +142,8 @@ class Nouns:
     bare_not_after: frozenset[str]
     hours: re.Pattern[str]
     unrelated: re.Pattern[str]
+    one_chip_machines: frozenset[str]
+    one_chip_nouns: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +188,9 @@ class Lexicon:
     nouns: Nouns
     before: Before
     signs: Signs
+    short: ShortForms
+    nameless: tuple[NamelessSystem, ...]
+    contested: dict[str, tuple[Node, ...]]  # what a spelling is of another maker's: "titan" of OpenAI's
     grammar: dict[str, re.Pattern[str]]
 
     def spelled(self, key: str) -> Node | None:
@@ -239,6 +290,8 @@ def _nouns(data: dict[str, Any]) -> Nouns:
         bare_not_after=frozenset(bare["not_after"]),
         hours=_whole(data["unrelated"]["hours"]),
         unrelated=_whole(data["unrelated"]["heads"]),
+        one_chip_machines=frozenset(data["one_chip_machine"]["gpus"]),
+        one_chip_nouns=_whole(data["one_chip_machine"]["nouns"]),
     )
 
 
@@ -262,6 +315,55 @@ def _before(nouns: dict[str, Any], patterns: dict[str, Any], makers: Iterable[st
     )
 
 
+def _context(row: dict[str, str], count: str) -> Context:
+    before, after = row["before"], row["after"].replace("{count}", count)
+    return Context(row["name"], re.compile(before) if before else None, re.compile(after) if after else None)
+
+
+def _short_forms(patterns: dict[str, Any]) -> ShortForms:
+    general = patterns["short_forms"]
+    contexts = {row["name"]: _context(row, general["count"]) for row in patterns["context"]}
+    forms = []
+    for row in patterns["short"]:
+        own = [contexts[name] for name in row["contexts"] if name in contexts]
+        if listed := row.get("listed"):
+            # Beside a full name, or before one: "RTX 5080 and 5090", "a 5080 or RTX 5090".
+            own.append(Context("list", re.compile(rf"(?:{listed}){general['join']}$"), re.compile(general["count"])))
+            own.append(Context("list", None, re.compile(rf"{general['join']}(?:{listed})")))
+        forms.append(
+            ShortForm(
+                name=row["name"],
+                named=re.compile(rf"(?<![a-z])(?:{row['named']})"),
+                pattern=re.compile(rf"(?<![a-z0-9]){row['pattern']}(?=s?{_STOP})"),
+                spellings=tuple(row["spellings"]),
+                contexts=tuple(own),
+                anywhere="any" in row["contexts"],
+                plural="plural" in row["contexts"],
+                in_list="list" in row["contexts"],
+            )
+        )
+    return ShortForms(
+        forms=tuple(forms),
+        window=general["window"],
+        after=general["after"],
+        never_after=re.compile(general["never_after"]),
+        count_after=re.compile(general["count"]),
+        join=re.compile(general["join"]),
+    )
+
+
+def _contested(spellings: dict[str, Spelling], makers: Iterable[str]) -> dict[str, tuple[Node, ...]]:
+    """Spellings that with another maker before them name another chip: OpenAI's Titan is not NVIDIA's."""
+    contested: dict[str, tuple[Node, ...]] = {}
+    for maker in map(squash, makers):
+        for key, spelling in spellings.items():
+            rest = spellings.get(key[len(maker) :]) if key.startswith(maker) else None
+            if rest and catalogue()[rest.gpu].vendor != catalogue()[spelling.gpu].vendor:
+                name = key[len(maker) :]
+                contested[name] = (*contested.get(name, ()), catalogue()[spelling.gpu])
+    return contested
+
+
 @cache
 def lexicon() -> Lexicon:
     """The compiled data files."""
@@ -272,8 +374,9 @@ def lexicon() -> Lexicon:
     shape = "|".join(re.sub(r"\((?!\?)", "(?:", s.pattern.pattern) for s in shapes)
     classes = [_flex(row["pattern"]) for row in patterns["class"]]
     bare = _any([*nouns["bare"]["gpu"], *nouns["bare"]["system"], *nouns["head"]["mass"]])
+    spellings = {squash(spelling): value for spelling, value in written.items()}
     return Lexicon(
-        spellings={squash(spelling): value for spelling, value in written.items()},
+        spellings=spellings,
         makers=makers,
         classes=tuple(ChipClass(row["name"], row["gpu"], row["tier"]) for row in patterns["class"]),
         shapes=shapes,
@@ -290,5 +393,11 @@ def lexicon() -> Lexicon:
             window=evidence["window"],
             short_window=evidence["short_window"],
         ),
+        short=_short_forms(patterns),
+        nameless=tuple(
+            NamelessSystem(_whole([row["noun"]]), row["system"], row["gpu"], row["vendor"], tuple(row["rivals"]))
+            for row in patterns["nameless_system"]
+        ),
+        contested=_contested(spellings, makers),
         grammar={row["name"]: re.compile(row["pattern"]) for row in patterns["grammar"]},
     )

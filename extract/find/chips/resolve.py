@@ -21,7 +21,7 @@ def chip_of(text: str, group: Group, lexicon: Lexicon) -> Chip:
         gpus |= dict.fromkeys(_nodes(chain, lexicon))
         if named := _system(chain, last, lexicon):
             system, chips_each = named
-        chips_each = chain.each or chips_each
+        chips_each = chain.each or chips_each or (1 if _is_one_chip(chain, lexicon) else None)
     anaphor = first.anaphor or (not gpus and last.noun == "gpu")
     return Chip(
         start=first.start,
@@ -59,6 +59,13 @@ def _noun(chain: Chain) -> str:
     if chain.noun or chain.closed or not (chain.plural or chain.equivalent):
         return chain.noun
     return "system" if holder(chain) else "gpu"
+
+
+def _is_one_chip(chain: Chain, lexicon: Lexicon) -> bool:
+    """Whether the noun is for machines around one chip, which stand for as many chips ("64 CS-3 systems")."""
+    best = _best(chain)
+    machine = chain.noun == "system" and best is not None and best.gpu in lexicon.nouns.one_chip_machines
+    return machine and lexicon.nouns.one_chip_nouns.fullmatch(chain.head) is not None
 
 
 def _best(chain: Chain) -> Node | None:

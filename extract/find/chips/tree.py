@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -64,6 +64,17 @@ def catalogue() -> dict[str, Node]:
 def node(gpu: str) -> Node | None:
     """The node of a canonical name: from the catalogue, or made from the shape of the name ("B400"); else None."""
     return catalogue().get(gpu) or _shaped(gpu)
+
+
+def nodes_for(gpus: Iterable[str]) -> list[Node]:
+    """The nodes among `gpus` that the catalogue lacks, known by their shape alone, parents first, each once.
+
+    What the finder names is in the catalogue or has the shape of a known family ("B400"), whose parent the catalogue
+    has: with these added to the catalogue's rows, every name that a mention carries has its row. Names that are neither
+    are left out.
+    """
+    made = {gpu: found for gpu in gpus if gpu not in catalogue() and (found := node(gpu))}
+    return sorted(made.values(), key=lambda found: len(ancestors(found.gpu)))
 
 
 @cache
