@@ -50,11 +50,11 @@ def visible(text: str) -> str:
 
 
 def _visible(c: str) -> str:
-    if c in "\n\r\t":
+    if c.isprintable():
+        return c
+    if c in "\n\t" or unicodedata.category(c) == "Zs":
         return " "
-    if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
-        return f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" if ord(c) < 65536 else f"\\U{ord(c):08x}"
-    return c
+    return f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" if ord(c) < 65536 else f"\\U{ord(c):08x}"
 
 
 # --- amounts --------------------------------------------------------------------------------------------------------

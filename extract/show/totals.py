@@ -98,7 +98,7 @@ def totals(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> list[Row
             WHERE {" AND ".join(where)}
             {"QUALIFY " + _NARROWEST if (args.gpu or args.entity) and not args.all else ""}
             ORDER BY regexp_matches(t.unit, '^[A-Z]'), t.unit <> 'gpu', t.low DESC, t.high DESC NULLS FIRST,
-                     t.gpu, t.entity, t.relation, t.status""",
+                     t.gpu, t.entity, relation, t.status""",
         *values,
     )
 
