@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from extract.bind.clauses import Clause
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import word_class
+from extract.find.chips import node
 from extract.mention import Party
 
 _SUBJECT_KEEPING = word_class("subject_keeping")
@@ -48,9 +49,20 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
         ("prepositional", _prepositional),
     ):
         parties = finder(scene, index, end, discourse)
+        if rule in ("adjacent party", "label") and _is_maker_of(scene, head, parties):
+            continue
         if parties:
             return _resolved(scene, parties, discourse, rule)
     return _carried(scene, index, discourse)
+
+
+def _is_maker_of(scene: Scene, head: int | None, parties: list[Party]) -> bool:
+    """ "AMD: 50,000 MI450s" in a list of purchases: the label names whose chips they are by make."""
+    chip = scene.items[head].chip if head is not None else None
+    if chip is None or not chip.gpu or not parties or parties[0].kind != "chip maker":
+        return False
+    entry = node(chip.gpu[0])
+    return entry is not None and entry.vendor == parties[0].entity
 
 
 def _usable(party: Party) -> bool:
@@ -164,6 +176,8 @@ def _of_subject_position(scene: Scene, clause: Clause, index: int, end: int) -> 
     """The measure is the subject itself: "10,000 H100s will be installed at Jülich", "... power Colossus"."""
     group = clause.group
     assert group is not None
+    if group.verb.speech and not group.verb.relation:
+        return []  # "300,000 GPUs, said Nvidia"
     for at in range(group.last + 1, min(clause.end, group.last + 8)):
         item = scene.items[at]
         if item.party is not None and _usable(item.party):

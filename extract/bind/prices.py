@@ -22,12 +22,15 @@ from extract.mention import Chip, Money
 _FURTHEST = 12  # items between an amount and its chips
 _FURTHEST_SET = 18  # and between a count and the amount that is paid for it
 _LONGEST_STEP = 7  # items between two prices of one list
+_WIDEST_RANGE = 4  # times that one price of a list may be another
 _LONGEST_GAP = 2  # words that no list names, between a chip and its price in a list
+_LONGEST_ANAPHOR = 3  # items of a subject that stands for a card named before
 _LONGEST_MEMORY = 3  # sentences over which a single card is remembered
 _DEAREST = {"KRW": 1e10, "JPY": 2e9, "INR": 1e9, "TWD": 4e8, "CNY": 1e8, "RUB": 1e9}  # no system costs so much
 _DEAREST_ELSEWHERE = 2e7
 _DEAREST_CARRIED = {"KRW": 2e8, "JPY": 2e7, "INR": 1e7, "TWD": 4e6, "CNY": 1e6, "RUB": 1e7}  # nor a single card
 _DEAREST_CARRIED_ELSEWHERE = 1e5
+_LEAST_PRICE = 25  # dollars, euros or pounds: less than any accelerator costs
 _PER_PIECE = frozenset({"per_unit", "per_hour", "per_month"})
 _COUNTING = frozenset({"buys", "orders", "rents", "supplies", "spends", "costs", "needs"})
 _MARKUP = frozenset({"*", "_", "`", '"', "“", "”", "~"})
@@ -125,7 +128,7 @@ def _is_loss(search: _Search) -> bool:
     clause = search.scene.clause_at(search.index)
     before = search.words(max(clause.start, search.index - 5), search.index)
     after = search.words(search.index + 1, search.index + 3)
-    return bool(price_words("losses") & {*before, *after})
+    return bool(price_words("losses") & {*before, *after}) or bool(price_words("write_offs") & set(after))
 
 
 def _is_foreign(search: _Search) -> bool:
@@ -140,8 +143,7 @@ def _is_foreign(search: _Search) -> bool:
 
 def _is_of_whole_device(search: _Search) -> bool:
     """A whole PC, laptop or phone and its price are not about its chip."""
-    start = search.scene.clause_at(search.index).start
-    return bool(price_words("whole_devices") & set(search.words(start, search.index)))
+    return bool(price_words("whole_devices") & set(search.words(search.index - _FURTHEST_SET, search.index)))
 
 
 def _is_too_dear(money: Money, carried: bool = False) -> bool:
@@ -199,7 +201,9 @@ def _listed(search: _Search) -> Price | None:
         return None
     first, items = search.prices[-1], search.items
     between = items[first.index + 1 : search.index]
-    if any(i.quantity is not None or i.party is not None for i in between) or len(between) > _LONGEST_STEP:
+    if any(i.quantity is not None for i in between) or len(between) > _LONGEST_STEP:
+        return None
+    if any(i.party is not None and not _is_seller(between, at) for at, i in enumerate(between)):
         return None
     if search.money.per not in (None, first.per):
         return None
@@ -208,9 +212,24 @@ def _listed(search: _Search) -> Price | None:
     compared = tie in ("against", "after", "from", "versus", "than", "with", "vs") or (tie, first_tie) == ("to", "from")
     chips = [at for at in range(first.index + 1, search.index) if _names_chip(search.scene, at)]
     gapped = bool(chips) and _is_gapped(search, first.index)
-    if same_tie or gapped or (compared and not chips):
+    alike = tie in (";", ",", "and", "or") and not chips and _is_alike(first.money, search.money)
+    if same_tie or gapped or alike or (compared and not chips):
         return search.price(chips[-1] if chips else first.head, search.money.per or first.per, "price list")
     return None
+
+
+def _is_alike(first: Money, second: Money) -> bool:
+    """Are two amounts of the size that two prices of one list have?"""
+    one = first.low if first.low is not None else first.high
+    other = second.low if second.low is not None else second.high
+    if not one or not other or first.currency != second.currency:
+        return False
+    return 1 / _WIDEST_RANGE <= other / one <= _WIDEST_RANGE
+
+
+def _is_seller(items: Sequence[Item], at: int) -> bool:
+    """ "at Lambda", "from Dell": whose price it is."""
+    return at > 0 and items[at].party is not None and items[at - 1].lower in ("at", "from", "in", "by", "on", "through")
 
 
 def _is_gapped(search: _Search, first: int) -> bool:
@@ -356,7 +375,9 @@ def _carried(search: _Search) -> Price | None:
     if chip is None or chip.level not in ("model", "variant") or _is_too_dear(search.money, carried=True):
         return None
     clause = scene.clause_at(index)
-    if any(_names_chip(scene, at) for at in range(len(items))) or any(c.quantity is not None for c in items):
+    if any(_names_chip(scene, at) for at in (*range(index), *range(index, clause.end))):
+        return None
+    if any(item.quantity is not None for item in items[clause.start : clause.end]):
         return None
     if _is_foreign(search) or _is_of_whole_device(search):
         return None
@@ -373,7 +394,7 @@ def _carried(search: _Search) -> Price | None:
         return None
     if not (asked or predicate or at_launch):
         return None
-    return search.price(None, search.money.per or _per_above(scene), "carried price")
+    return search.price(None, _per_of(search, None), "carried price")
 
 
 def _speaks_of_one_card(scene: Scene, index: int) -> bool:
@@ -386,7 +407,7 @@ def _speaks_of_one_card(scene: Scene, index: int) -> bool:
     words = {item.lower.split()[-1] for item in subject}
     if any(item.party is not None and item.party.entity for item in subject):
         return False
-    return not words or bool(words & price_words("single_anaphors"))
+    return not words or (len(subject) <= _LONGEST_ANAPHOR and bool(words & price_words("single_anaphors")))
 
 
 def _labelled(search: _Search) -> Price | None:
@@ -404,6 +425,37 @@ def _labelled(search: _Search) -> Price | None:
     return None
 
 
+def _beside(search: _Search) -> Price | None:
+    """ "H100 $6.16, H200 $6.31", "910B ~110,000 yuan": in a list the price stands right behind the chip."""
+    at = search.index - 1
+    if at < 0 or not _is_single(search.scene, at) or any(c.head == at for c in search.counts) or _is_foreign(search):
+        return None
+    before = search.items[at - 1].lower if at else ""
+    if before not in ("", ",", ":", ";", "*", "/", "|", "(", "and", "•", "·", "for") or _is_too_dear(search.money):
+        return None
+    return search.price(at, _per_of(search, at), "price beside")
+
+
+def _fronted(search: _Search) -> Price | None:
+    """ "For Nvidia hardware, he put the outlay at $3 billion", "for the H100, estimates run from $20,000"."""
+    if search.tie not in ("at", "is", "was", "from", "to"):
+        return None
+    for at in range(search.index - 2, max(0, search.index - _FURTHEST_SET), -1):
+        item = search.items[at]
+        if item.money is not None or item.quantity is not None or item.lower == ";":
+            return None
+        if not _names_chip(search.scene, at):
+            continue
+        led = "for" in search.words(at - 3, at)
+        between = set(search.words(at + 1, search.index))
+        if not led or "," not in between or _is_foreign(search):
+            return None
+        if _is_single(search.scene, at) and between & (price_words("price_nouns") | {"estimates", "estimate"}):
+            return search.price(at, _per_of(search, at), "price for")
+        return search.price(at, "total", "sum for", "spends") if between & price_words("deal_nouns") else None
+    return None
+
+
 # --- chips and the money for them ----------------------------------------------------------------------------------
 
 
@@ -417,7 +469,8 @@ def _secured(search: _Search) -> Price | None:
         if item.lower in price_words("collateral"):
             if price_words("parts_of_a_sum") & set(search.words(search.index + 1, at)):
                 return None
-            chip = next((i for i in range(at + 1, min(at + 6, len(items))) if _names_chip(search.scene, i)), None)
+            near = (*range(at + 1, min(at + 6, len(items))), *range(at - 1, max(search.index, at - 5), -1))
+            chip = next((i for i in near if _names_chip(search.scene, i)), None)
             if chip is not None:
                 count = next((c for c in search.counts if c.head == chip), None)
                 return search.price(chip, "total", "secured by chips", "spends", count)
@@ -470,9 +523,10 @@ def _is_offer(scene: Scene, at: int, index: int) -> bool:
 def _price_tie(search: _Search, start: int) -> str | None:
     """How the items between a chip and an amount tie the two: "price" (a verb or noun of price), "set" (for, worth), None."""
     between = search.items[start + 1 : search.index]
-    for at, item in enumerate(between):
-        seller = item.party is not None and at and between[at - 1].lower in ("at", "from", "in", "by", "on")
-        if item.mention is not None and not seller and item.date is None and not item.chip and not item.quantity:
+    sellers = [at for at in range(len(between)) if _is_seller(between, at)]
+    between = [item for at, item in enumerate(between) if at not in sellers and at + 1 not in sellers]
+    for item in between:
+        if item.mention is not None and item.date is None and not item.chip and not item.quantity:
             return None
     words = [item.lower for item in between]
     if any(word in price_words("foreign") or word in price_words("company_money") for word in words):
@@ -493,6 +547,9 @@ def _price_tie(search: _Search, start: int) -> str | None:
         return "set" if words[-1] in ("for", "worth", "of", "(", "about", "around") else "price"
     if any(w in ("worth", "for") for w in words[-3:]) or "valued" in words:
         return "set"
+    if words[-1:] in (["is"], ["was"], ["are"]) and _is_single(search.scene, start):
+        verbs = [c.group for c in search.scene.clauses if c.group is not None and start < c.group.first < search.index]
+        return "price" if len(verbs) <= 1 and words[0] in (",", words[-1]) else None
     return None
 
 
@@ -514,8 +571,11 @@ def _leads_from_count(search: _Search) -> bool:
     """Does the amount stand where the price of what was counted before it stands?"""
     before = search.words(search.index - 4, search.index)
     after = search.words(search.index + 1, search.index + 2)
-    if search.tie in ("for", "at", "worth"):
+    if search.tie in ("for", "at", "worth") or _has_phrase(search.words(search.index - 4, search.index), "set_phrases"):
         return True
+    following = search.items[search.index + 1].lower if search.index + 1 < len(search.items) else ""
+    if search.tie in (",", "(", "—", "–", "-", '"', "“") and following in ("", ".", ",", ")", ";", "on", "over", "in", '"', "”"):
+        return True  # "up to a million TPUs, $30 billion over five years"
     if search.tie == "with":
         group = search.scene.clause_at(search.index).group
         return group is not None and group.verb.relation in ("buys", "orders")
@@ -580,14 +640,27 @@ def _chip_behind(search: _Search) -> Price | None:
     head = _chip_after(search)
     if head is None:
         return None
+    bare = next((c for c in search.counts if c.index == head and c.head is None), None)
+    if bare is not None:
+        return search.price(None, "total", "money for chips", None, bare)
     words = [item.lower for item in search.items[search.index + 1 : min(len(search.items), head + 3)]]
     relation = "spends"
     if any(word in price_words("sales_nouns") for word in words):
         relation = "orders" if any(word in ("order", "orders") for word in words) else "supplies"
     elif "order" in words:
         relation = "orders"
-    count = next((c for c in search.counts if c.head == head), None)
+    count = next((c for c in search.counts if c.head == head), None) or _count_behind(search, head)
     return search.price(head, "total", "money for chips", relation, count)
+
+
+def _count_behind(search: _Search, head: int) -> Count | None:
+    """ "$1 billion worth of A800s, about 100,000 of them": how many the money is for."""
+    items = search.items
+    for count in search.counts:
+        if head < count.index <= head + 2 and items[head + 1].lower in (",", "("):
+            own = items[count.head].chip if count.head is not None else None
+            return count if own is None or own.anaphor or not own.gpu else None
+    return None
 
 
 def _is_foreign_sum(search: _Search) -> bool:
@@ -616,13 +689,17 @@ def _chip_after(search: _Search) -> int | None:
     for at in range(index + 1, min(len(items), index + _FURTHEST)):
         item = items[at]
         following = [i.lower for i in items[at + 1 : at + 6]]
+        if any(c.index == at and c.head is None for c in search.counts):
+            return at if items[at - 1].lower in ("on", "for") else None
         if item.chip is not None:
+            if any(c.head == at for c in search.counts):
+                return at
             if not item.chip.gpu and item.chip.noun == "system" and following[:1] in (["with"], ["of"]):
                 continue  # "for a machine with 2,000 GB300s"
             if not item.chip.gpu and not (item.chip.anaphor and item.chip.noun == "gpu"):
                 return None
             return None if following[:1] and following[0] in price_words("foreign") else at
-        if item.money is not None or item.lower in (";", ".", "while", "but", "whereas", "which", "who"):
+        if item.money is not None or item.lower in (";", ".", "while", "but", "whereas", "which", "who", "that"):
             return None
         if item.lower in price_words("foreign") or item.lower in price_words("causes"):
             return None
@@ -688,23 +765,36 @@ def _deal(search: _Search) -> Price | None:
     )
     tied = tied or (bool({"value", "price", "cost", "bill", "sum"} & set(deals)) and search.tie in ("is", "was", "at"))
     named = any(_names_chip(search.scene, at) for at in range(clause.start, search.index))
+    label = search.tie == ":" and len(before) <= 4
+    if label and deals and not named and not _per_words(before):
+        return search.price(None, "total", "deal", "orders" if "order" in before else "spends")
     if not deals or not definite or not tied or named:
         return None
     relation = "orders" if "order" in before or "tender" in before else "spends"
     return search.price(None, "total", "deal", relation)
 
 
+def _per_words(words: Sequence[str]) -> bool:
+    return bool({"per", "each", "unit", "hour", "hourly", "monthly"} & set(words))
+
+
 # --- helpers -------------------------------------------------------------------------------------------------------
 
 
-def _per_of(search: _Search, head: int) -> str:
+def _per_of(search: _Search, head: int | None) -> str:
     """What a price of one chip is for: an hour of it, a month, or the chip."""
-    following = search.items[head + 1].lower if head + 1 < len(search.items) else ""
+    following = search.items[head + 1].lower if head is not None and head + 1 < len(search.items) else ""
     if search.money.per is not None:
         return search.money.per
-    if following in ("hour", "hours"):
+    if following in ("hour", "hours") or _is_hourly(search.money):
         return "per_hour"
     return _per_above(search.scene) if search.scene.block.kind == "bullet" else "per_unit"
+
+
+def _is_hourly(money: Money) -> bool:
+    """No chip is sold for so little, but an hour of it is."""
+    value = money.high if money.high is not None else money.low
+    return money.currency in ("USD", "EUR", "GBP") and value is not None and value < _LEAST_PRICE
 
 
 def _per_above(scene: Scene) -> str:
@@ -728,20 +818,20 @@ def _names_chip(scene: Scene, at: int | None) -> bool:
 
 def _is_single(scene: Scene, at: int | None) -> bool:
     """One card or system by its name, not a number of them."""
-    chip = scene.items[at].chip if at is not None else None
+    if at is None:
+        return False
+    chip = scene.items[at].chip
     if chip is None or chip.level not in ("model", "variant"):
         return False
-    return not chip.plural and (chip.noun != "system" or _is_product(chip))
+    return not chip.plural and (chip.noun != "system" or _is_single_system(scene, at))
 
 
 def _is_single_system(scene: Scene, at: int) -> bool:
-    """ "a DGX B200 system": a product that has a price."""
+    """ "a DGX B200 system", "a GB300 rack": a product that has a price."""
     chip = scene.items[at].chip
-    return chip is not None and _is_product(chip) and chip.level in ("model", "variant")
-
-
-def _is_product(chip: Chip) -> bool:
-    return chip.system is not None
+    if chip is None or chip.plural or chip.level not in ("model", "variant"):
+        return False
+    return chip.system is not None or (at > 0 and scene.items[at - 1].lower in ("a", "an", "per", "each", "one"))
 
 
 def _last_chip(scene: Scene, index: int) -> int | None:
@@ -770,6 +860,8 @@ _RULES: tuple[Callable[[_Search], Price | None], ...] = (
     _asked,
     _paid_for,
     _labelled,
+    _beside,
+    _fronted,
     _further,
     _listed,
     _deal,

@@ -467,7 +467,7 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
     clause = scene.clause_at(index)
     noun = _relation_noun(scene, index, end)
     group = clause.group
-    by_verb = _verb_relation(clause)
+    by_verb = None if _is_fragment(scene, clause, end) else _verb_relation(clause)
     if by_verb and clause.relative and group is not None and group.verb.lemma in _SPREADING:
         before = [c for c in scene.clauses if c.start < clause.start]
         by_verb = (
@@ -498,6 +498,14 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
 
 def _words(text: str, block: Block) -> list[str]:
     return [word.strip(".,:;()*_").lower() for word in text[block.start : block.end].split()]
+
+
+def _is_fragment(scene: Scene, clause: Clause, end: int) -> bool:
+    """In a bullet, a number is no subject of a verb beyond the next comma ("100,000 GPUs, 290 MW more if wanted")."""
+    group = clause.group
+    if scene.block.kind == "paragraph" or group is None or end >= group.first:
+        return False
+    return any(item.lower in (",", ";", "(", "–", "—") for item in scene.items[end + 1 : group.first])
 
 
 def _verb_relation(clause: Clause) -> str | None:
