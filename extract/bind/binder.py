@@ -38,6 +38,7 @@ _MACHINES = frozenset({"cluster", "supercomputer", "system"})
 _VERBS_OF_SIZE = word_class("verbs_of_size")
 _WEIGHT_OF_TITLE = 12
 _REACH_BACK = 16
+_NAMED_WITH_OTHERS = frozenset({"chip maker", "cluster", "supercomputer", "government"})
 _OTHER_SIDE = word_class("other_side")
 _SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
@@ -166,11 +167,10 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
             if before and before[-1].lower().strip("(,") in _OTHER_SIDE:
                 weight /= 2  # "a contract with Microsoft": the other side of what the text is about
             # Makers are named wherever their chips are; that alone does not make a text one about them.
-            named_with_others = mention.kind in ("chip maker", "cluster", "supercomputer", "government")
-            weights[mention.entity] += weight / 2 if named_with_others else weight
+            weights[mention.entity] += weight / 2 if mention.kind in _NAMED_WITH_OTHERS else weight
     for party in find_parties(findings.title or ""):
         if party.entity in first and party.kind not in _PASSING:
-            weights[party.entity] += _WEIGHT_OF_TITLE
+            weights[party.entity] += _WEIGHT_OF_TITLE / (2 if first[party.entity].kind in _NAMED_WITH_OTHERS else 1)
     if not weights:
         return None, 0.0
     name = max(weights, key=weights.__getitem__)

@@ -13,6 +13,8 @@ from extract.mention import Party
 _SUBJECT_KEEPING = word_class("subject_keeping")
 _AGENT_NOUNS = word_class("agent_nouns")
 _STATE_WORDS = word_class("state_words")
+_BUYER_KINDS = frozenset({"lab", "carmaker", "consumer internet", "enterprise"})
+_SELLER_KINDS = frozenset({"cloud", "neocloud", "chip maker", "server maker"})
 _KIND_WORDS = {
     "university": ("university",), "chipmaker": ("chip maker",), "chip maker": ("chip maker",), "bank": ("bank",),
     "cloud provider": ("neocloud", "cloud"), "neocloud": ("neocloud",), "miner": ("miner",), "carmaker": ("carmaker",),
@@ -332,6 +334,8 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     buyers = [p for p in above if p.kind != "chip maker"]
     if not buyers and (topic is None or topic.kind == "chip maker"):
         buyers = above  # a maker's name over a list is mostly that of its chips
+    if topic is not None and topic.kind in _BUYER_KINDS and buyers and buyers[0].kind in _SELLER_KINDS:
+        buyers = []  # in a profile of a lab, the clouds over its lists are where it gets its chips
     heading = Holder(buyers[:1], list(buyers[:1]), rule="heading") if buyers else None
     if heading and buyers[0].kind in ("cluster", "supercomputer") and not has_words:
         return heading

@@ -146,6 +146,10 @@ def _is_of_whole_device(search: _Search) -> bool:
     return bool(price_words("whole_devices") & set(search.words(search.index - _FURTHEST_SET, search.index)))
 
 
+def _is_of_shares(search: _Search) -> bool:
+    return bool({"share", "shares", "stock", "stocks"} & set(search.words(search.index - _FURTHEST_SET, search.index)))
+
+
 def _is_too_dear(money: Money, carried: bool = False) -> bool:
     """No chip or system costs so much; nor does one card, where only an earlier sentence names it."""
     value = money.low if money.low is not None else money.high
@@ -331,9 +335,10 @@ def _for_one(search: _Search) -> Price | None:
     """ "$28,000 for an H100", "€8,750 for each L40S"."""
     items, index = search.items, search.index
     following = [item.lower for item in items[index + 1 : index + 3]]
-    if len(following) < 2 or following[0] != "for" or following[1] not in _ARTICLES:
+    listed = bool(search.prices) and search.prices[-1].rule == "price for one"
+    if len(following) < 2 or following[0] != "for" or not (following[1] in _ARTICLES or listed):
         return None
-    for at in range(index + 3, min(len(items), index + 6)):
+    for at in range(index + 2, min(len(items), index + 6)):
         if _is_single(search.scene, at):
             follower = items[at + 1].lower if at + 1 < len(items) else ""
             beside = {*search.words(index + 3, at), follower}
@@ -385,7 +390,7 @@ def _carried(search: _Search) -> Price | None:
     asked = after[:1] == ["for"] and any(word in price_words("single_anaphors") for word in after[1:])
     asked = asked and bool(price_words("asking_verbs") & set(before))
     at_launch = after[:1] == ["at"] and any(word in price_words("launches") for word in after[1:])
-    predicate = search.tie in ("at", "for", "from", "cost", "costs", "is", "was") and (
+    predicate = search.tie in ("at", "for", "from", "cost", "costs", "is", "was", "been") and (
         bool(price_words("price_verbs") & set(before))
         or _has_phrase(before, "price_phrases")
         or (clause.group is not None and clause.group.verb.lemma in price_words("offer_verbs"))
@@ -405,7 +410,8 @@ def _speaks_of_one_card(scene: Scene, index: int) -> bool:
     limit = clause.group.first if clause.group is not None else clause.start
     subject = [item for item in scene.items[clause.start : limit] if not item.is_mark and item.date is None]
     words = {item.lower.split()[-1] for item in subject}
-    if any(item.party is not None and item.party.entity for item in subject):
+    named = [at for at in range(index) if scene.items[at].party is not None and scene.items[at].party.entity]  # type: ignore[union-attr]
+    if any(not _is_seller(scene.items, at) for at in named):
         return False
     return not words or (len(subject) <= _LONGEST_ANAPHOR and bool(words & price_words("single_anaphors")))
 
@@ -491,7 +497,7 @@ def _paid_for(search: _Search) -> Price | None:
 def _chip_before(search: _Search) -> Price | None:
     """ "H100s for $200 million", "the RTX 4090 costs $1,599", "432,000, valued at around $15 billion"."""
     scene, items, index = search.scene, search.items, search.index
-    if _is_foreign(search) or _is_of_whole_device(search):
+    if _is_foreign(search) or _is_of_whole_device(search) or _is_of_shares(search):
         return None
     for at in range(index - 1, max(-1, index - _FURTHEST), -1):
         item = items[at]
@@ -505,6 +511,8 @@ def _chip_before(search: _Search) -> Price | None:
                 return None
             head = count.head if count is not None else at
             one = count is None or (count.quantity.low == count.quantity.high == 1 and count.unit == "gpu")
+            if not one and _is_hourly(search.money):
+                return search.price(head, "per_hour", "chips for money")  # "64 H100s for $1.10"
             if not one:
                 return search.price(head, "total", "chips for money", count=count)
             if _is_too_dear(search.money):
@@ -547,7 +555,7 @@ def _price_tie(search: _Search, start: int) -> str | None:
         return "set" if words[-1] in ("for", "worth", "of", "(", "about", "around") else "price"
     if any(w in ("worth", "for") for w in words[-3:]) or "valued" in words:
         return "set"
-    if words[-1:] in (["is"], ["was"], ["are"]) and _is_single(search.scene, start):
+    if words[-1:] in (["is"], ["was"], ["are"], ["were"]) and _names_model(search.scene, start):
         verbs = [c.group for c in search.scene.clauses if c.group is not None and start < c.group.first < search.index]
         return "price" if len(verbs) <= 1 and words[0] in (",", words[-1]) else None
     return None
@@ -574,7 +582,18 @@ def _leads_from_count(search: _Search) -> bool:
     if search.tie in ("for", "at", "worth") or _has_phrase(search.words(search.index - 4, search.index), "set_phrases"):
         return True
     following = search.items[search.index + 1].lower if search.index + 1 < len(search.items) else ""
-    if search.tie in (",", "(", "—", "–", "-", '"', "“") and following in ("", ".", ",", ")", ";", "on", "over", "in", '"', "”"):
+    if search.tie in (",", "(", "—", "–", "-", '"', "“") and following in (
+        "",
+        ".",
+        ",",
+        ")",
+        ";",
+        "on",
+        "over",
+        "in",
+        '"',
+        "”",
+    ):
         return True  # "up to a million TPUs, $30 billion over five years"
     if search.tie == "with":
         group = search.scene.clause_at(search.index).group
@@ -625,6 +644,8 @@ def _worth(search: _Search) -> Price | None:
     if chip is None or any(chip == c.head for c in search.counts):
         return None
     between = search.words(chip + 1, search.index)
+    if "," in between:
+        return None  # "the maker of the H100, worth $3 trillion"
     if len(between) != search.index - chip - 1 or not all(
         w in price_words("goods") or w in ("worth", "valued", "at", "that", "is", "are", ",", "which") for w in between
     ):
@@ -763,10 +784,10 @@ def _deal(search: _Search) -> Price | None:
     tied = {"worth", "valued", "value", "amounts", "amounted", "totals", "totalled", "totaled", "comes", "came"} & set(
         before
     )
-    tied = tied or (bool({"value", "price", "cost", "bill", "sum"} & set(deals)) and search.tie in ("is", "was", "at"))
+    tied = tied or (bool({"value", "cost"} & set(deals)) and search.tie in ("is", "was", "at"))
     named = any(_names_chip(search.scene, at) for at in range(clause.start, search.index))
     label = search.tie == ":" and len(before) <= 4
-    if label and deals and not named and not _per_words(before):
+    if label and price_words("orders_by_name") & set(deals) and not named and not _per_words(before):
         return search.price(None, "total", "deal", "orders" if "order" in before else "spends")
     if not deals or not definite or not tied or named:
         return None
@@ -814,6 +835,11 @@ def _has_phrase(words: Sequence[str], name: str) -> bool:
 def _names_chip(scene: Scene, at: int | None) -> bool:
     chip = scene.items[at].chip if at is not None else None
     return chip is not None and bool(chip.gpu)
+
+
+def _names_model(scene: Scene, at: int) -> bool:
+    chip = scene.items[at].chip
+    return chip is not None and chip.level in ("model", "variant") and (at == 0 or not scene.items[at - 1].quantity)
 
 
 def _is_single(scene: Scene, at: int | None) -> bool:

@@ -14,21 +14,9 @@ from extract.bind.scene import Discourse, Scene
 from extract.layout import Block
 from extract.mention import Chip, Date, Mention, Money, Party, Quantity
 
-_HOURLY = re.compile(r"hour|/\s*hr|hourly", re.IGNORECASE)
-_MONTHLY = re.compile(r"month", re.IGNORECASE)
-_CHIP_COUNT_LABEL = re.compile(
-    r"\b(?:gpus?|chips?|accelerators?|tpus?|cards?|scale|count|quantity|total)\b", re.IGNORECASE
-)
-_PER_CHIP = re.compile(r"(?:/|\bper |\ba )(?:gpu|chip|card|accelerator|tpu)\b|\bgpu[/ -]hour", re.IGNORECASE)
-_MAGNITUDE = re.compile(r"\b(?:thousands?|millions?)\b|\(k\)|\b000s?\b", re.IGNORECASE)
 _LEAST_PLAIN = 100_000  # nobody writes so large a number in thousands
-_SUM = re.compile(r"\b(?:amount|loan|facility|debt|financing|value|sum|size)\b", re.IGNORECASE)
 _NAMING = frozenset({"vendor", "family", "model", "variant"})
-_SINCE = re.compile(r"\b(?:since|online|in service|operational|running)\b", re.IGNORECASE)
-_PRICE_LABEL = re.compile(r"\b(?:price|pricing|cost|msrp|rate|hourly)\b", re.IGNORECASE)
-_PLANNED = re.compile(
-    r"\b(?:planned|building|under construction|announced|expected|ordered|in progress|upcoming)\b", re.IGNORECASE
-)
+_SPECIFIC = frozenset({"family", "model", "variant"})
 _FEWEST_LETTERS = 2
 
 
@@ -37,6 +25,22 @@ class ColumnRule:
     role: str
     pattern: str
     example: str
+
+
+@cache
+def _cell_data() -> dict[str, list[dict[str, str]]]:
+    return tomllib.loads(files(__package__).joinpath("cells.toml").read_text("utf-8"))
+
+
+@cache
+def cell_pattern(name: str) -> re.Pattern[str]:
+    """A pattern of `cells.toml`."""
+    pattern = next(entry["pattern"] for entry in _cell_data()["pattern"] if entry["name"] == name)
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _says(name: str, words: str) -> bool:
+    return cell_pattern(name).search(words) is not None
 
 
 @cache
@@ -109,10 +113,20 @@ def bind_row(scene: Scene, cells: list[Cell], discourse: Discourse) -> list[Draf
                 _fill(scene, draft, cell, cells, discourse)
                 if draft.chips:
                     drafts.append(draft)
-    return _with_sets(scene, drafts)
+    return _with_sums(_with_sets(drafts))
 
 
-def _with_sets(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+def _with_sums(drafts: list[Draft]) -> list[Draft]:
+    """A row with one count and one sum: the sum is for what was counted ("52,000 GB300 | $6.2B")."""
+    sums = [d for d in drafts if "table sum" in d.rules]
+    counts = [d for d in drafts if d.quantity is not None and d.money is None]
+    if len(sums) != 1 or len(counts) != 1:
+        return drafts
+    counts[0].money, counts[0].per = sums[0].money, sums[0].per
+    return [d for d in drafts if d is not sums[0]]
+
+
+def _with_sets(drafts: list[Draft]) -> list[Draft]:
     """Prices of instances: the price of a set goes with the set, a price per chip with none ("8x H100 | $98 an hour")."""
     prices = [d for d in drafts if d.money is not None and d.per in ("per_hour", "per_month", "per_year", "per_unit")]
     sizes = [d for d in drafts if d.money is None and d.unit == "gpu" and d.quantity is not None]
@@ -135,16 +149,16 @@ def _counted(
         return Draft(scene, quantity, count.unit, count=count, rules=["table cell"])
     of_party = label is not None and any(isinstance(m, Party) for m in label.mentions)
     headed = cell.role is None and of_party and any(isinstance(m, Chip) for m in cell.header_mentions)
-    if (cell.role == "count" or headed or _is_label(label, cell, _CHIP_COUNT_LABEL)) and _is_whole_cell(cell, quantity):
-        systems = re.search(r"\b(?:nodes|servers|racks|systems)\b", cell.header, re.IGNORECASE)
-        quantity = _scaled(quantity, cell.header)
-        return Draft(scene, quantity, "system" if systems else "gpu", rules=["table column"])
+    if (cell.role == "count" or headed or _is_label(label, cell, "chip count")) and _is_whole_cell(cell, quantity):
+        hours, systems = _says("chip hours", cell.header), _says("systems", cell.header)
+        unit = "gpu_hour" if hours else "system" if systems else "gpu"
+        return Draft(scene, _scaled(quantity, cell.header), unit, rules=["table column"])
     return None
 
 
 def _scaled(quantity: Quantity, header: str) -> Quantity:
     """A header may give the magnitude of its cells: "Shipments (thousands)"."""
-    found = _MAGNITUDE.search(header)
+    found = cell_pattern("magnitude").search(header)
     value = quantity.high if quantity.high is not None else quantity.low
     if found is None or value is None or value >= _LEAST_PLAIN:
         return quantity
@@ -153,35 +167,33 @@ def _scaled(quantity: Quantity, header: str) -> Quantity:
     return replace(quantity, low=low, high=quantity.high * factor if quantity.high is not None else None)
 
 
-def _is_label(label: Cell | None, cell: Cell, pattern: re.Pattern[str]) -> bool:
+def _is_label(label: Cell | None, cell: Cell, pattern: str) -> bool:
     """Does the first cell of the row say what the others hold ("| GPUs | 512 | 1,024 |")? A name is no label."""
     if label is None or label is cell or any(not isinstance(m, Chip) or m.level in _NAMING for m in label.mentions):
         return False
-    return cell.role is None and bool(pattern.search(label.text))
+    return cell.role is None and _says(pattern, label.text)
 
 
 def _is_whole_cell(cell: Cell, quantity: Quantity) -> bool:
     """A number under a column of counts stands alone in its cell, but for remarks and notes in brackets."""
     rest = (cell.text[: quantity.start - cell.start] + cell.text[quantity.end - cell.start :]).split("(")[0]
-    return sum(c.isalpha() for c in rest) <= _FEWEST_LETTERS or bool(
-        re.fullmatch(
-            r"[\W_]*(?:gpus?|chips?|units?|cards?|total|planned|each|nodes|systems|[\W_])*", rest, re.IGNORECASE
-        )
-    )
+    return sum(c.isalpha() for c in rest) <= _FEWEST_LETTERS or _says("remark on a count", rest)
 
 
 def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft | None:
-    if cell.role != "price" and _SUM.search(cell.header) and money.per is None:
+    if _says("foreign sum", f"{cell.header} {cell.text}"):
+        return None
+    if cell.role != "price" and _says("sum", cell.header) and money.per is None:
         return Draft(scene, money=money, per="total", relation="spends", rules=["table sum"])
     spec = label is not None and _specific(label.mentions) is not None and cell.text.strip("*_ ") == money.text
-    if cell.role != "price" and money.per is None and not spec and not _is_label(label, cell, _PRICE_LABEL):
+    if cell.role != "price" and money.per is None and not spec and not _is_label(label, cell, "price label"):
         return None
     words = f"{cell.header} {label.text if label else ''}"
     around = " ".join(scene.text[block.start : block.end] for block in scene.above_blocks)
-    hourly = _HOURLY.search(words) or (not _MONTHLY.search(words) and _HOURLY.search(around))
-    per = money.per or ("per_hour" if hourly else "per_month" if _MONTHLY.search(words) else "per_unit")
+    hourly = _says("hourly", words) or (not _says("monthly", words) and _says("hourly", around))
+    per = money.per or ("per_hour" if hourly else "per_month" if _says("monthly", words) else "per_unit")
     draft = Draft(scene, money=money, per=per, relation="costs", rules=["table price"])
-    if _PER_CHIP.search(cell.header) or (money.rate and _PER_CHIP.search(scene.text[slice(*money.rate)])):
+    if _says("per chip", cell.header) or (money.rate and _says("per chip", scene.text[slice(*money.rate)])):
         draft.rules.append("per chip")
     return draft
 
@@ -196,19 +208,21 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
     elif draft.money is not None:
         draft.relation = "costs"
     elif draft.relation != "contains":
-        bought = any(re.search(r"customer|buyer|purchaser", c.header, re.IGNORECASE) for c in cells)
+        bought = any(_says("buyers", c.header) for c in cells)
         relation = _column_relation(cell)
         draft.relation = "buys" if bought and relation == "supplies" else relation
-    planned = any(_PLANNED.search(c.text) for c in cells if c is not cell) or _PLANNED.search(cell.header)
+        if draft.relation == "has" and (draft.unit == "gpu_hour" or any(p.kind == "model" for p in draft.parties)):
+            draft.relation = "uses"
+    planned = any(_says("planned", c.text) for c in cells if c is not cell) or _says("planned", cell.header)
     if planned or _future(draft, scene) or any(cue.rule == "planned" for cue in scene.above_cues):
         draft.status = "planned"
 
 
 def _column_relation(cell: Cell) -> str:
     header = cell.header.lower()
-    for word, relation in (("need", "needs"), ("demand", "needs"), ("want", "needs"), ("order", "orders"), ("shipment", "supplies"), ("shipped", "supplies"), ("sold", "supplies"), ("bought", "buys"), ("purchas", "buys"), ("produc", "makes"), ("used", "uses"), ("train", "uses")):  # fmt: skip
-        if word in header:
-            return relation
+    for entry in _cell_data()["relation"]:
+        if entry["part"] in header:
+            return entry["relation"]
     return "has"
 
 
@@ -222,27 +236,37 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
     unnamed = [
         c for c in cells if c.role in ("chip", "count") and not any(isinstance(m, Chip) and m.gpu for m in c.mentions)
     ]
-    if any(re.fullmatch(r"\W*(?:none|no|n/?a|cpu only|[-–—])\W*", c.text, re.IGNORECASE) for c in unnamed):
+    if any(_says("none", c.text) for c in unnamed if c.role == "chip" or c is cell):
         return
     own = _specific(cell.mentions)
     columns = [c for c in cells if c is not cell and c.role == "chip"] + [
         c for c in cells if c is not cell and c.role != "chip"
     ]
-    candidates: list[Chip | None] = [
-        own,
-        _specific(cell.header_mentions),
-        *(_specific(c.mentions) for c in columns),
-        next((c for c in scene.chips_above() if c.level in ("family", "model", "variant")), None),
-        discourse.chip if discourse.chip_at >= discourse.section_at else None,
-    ]
-    generic = [m for c in (cell, *columns) for m in (*c.mentions, *c.header_mentions) if isinstance(m, Chip) and m.gpu]
-    chip = next((c for c in candidates if c is not None), generic[0] if generic else None)
-    if chip is not None:
-        draft.chips = [chip]
+    row = next((found for c in (cell, *columns) if (found := _all_specific(c.mentions))), [])
+    generic = [m for c in (cell, *columns) for m in c.mentions if isinstance(m, Chip) and m.gpu]
+    in_header = [m for c in (cell, *columns) for m in c.header_mentions if isinstance(m, Chip) and m.gpu]
+    above = next((c for c in scene.chips_above() if c.level in _SPECIFIC), None)
+    remembered = discourse.chip if discourse.chip_at >= discourse.section_at else None
+    header = _specific(cell.header_mentions)
+    if own or header:
+        draft.chips = _all_specific(cell.mentions) if own else [header] if header is not None else []
+    elif row:
+        draft.chips = row
+    elif generic:  # the row says what it counts, though no more than "NVIDIA GPUs"
+        draft.chips = [above if above is not None and generic[0].level == "class" else generic[0]]
+    else:
+        chip = above or remembered or (in_header[0] if in_header else None)
+        draft.chips = [chip] if chip is not None else []
+
+
+def _all_specific(mentions: tuple[Mention, ...]) -> list[Chip]:
+    """The chips that a cell names side by side ("GB200, GB300"), without one in brackets."""
+    named = [m for m in mentions if isinstance(m, Chip) and m.level in _SPECIFIC]
+    return [m for m in named if m.gpu not in [n.gpu for n in named[: named.index(m)]]]
 
 
 def _specific(mentions: tuple[Mention, ...]) -> Chip | None:
-    return next((m for m in mentions if isinstance(m, Chip) and m.level in ("family", "model", "variant")), None)
+    return next((m for m in mentions if isinstance(m, Chip) and m.level in _SPECIFIC), None)
 
 
 def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: Discourse) -> None:
@@ -272,8 +296,10 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
             if isinstance(named, Party) and named.entity:
                 _take(draft, named)
                 return
-            if re.search(r"[A-Za-z]{2}", c.text) and not any(
-                isinstance(m, (Chip, Quantity, Money, Date)) for m in c.mentions
+            if (
+                not _says("place", c.header)
+                and re.search(r"[A-Za-z]{2}", c.text)
+                and not any(isinstance(m, (Chip, Quantity, Money, Date)) for m in c.mentions)
             ):
                 _take(
                     draft,
@@ -291,14 +317,16 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
     in_row = [
         m
         for c in cells
-        if c is not cell and c.role != "lender"
+        if c is not cell and c.role not in ("lender", "source")
         for m in c.mentions
         if isinstance(m, Party) and m.entity and m.kind not in ("person", "group")
+        if m.kind != "chip maker" or c is cells[0] or draft.relation != "costs"
     ]
     in_header = [m for m in cell.header_mentions if isinstance(m, Party) and m.entity]
     above = scene.parties_above()
     for party in (*in_row, *in_header, *above, *([discourse.topic] if discourse.topic is not None else [])):
-        if party.kind not in ("analyst", "media"):
+        made = party.kind == "chip maker" and draft.relation == "costs" and party not in in_row
+        if party.kind not in ("analyst", "media") and not made:
             _take(draft, party)
             return
 
@@ -316,7 +344,7 @@ def _fill_date(scene: Scene, draft: Draft, cells: list[Cell]) -> None:
         return
     if dated:
         date, cell = next(((m, c) for m, c in dated if c.role == "date"), dated[0])
-        open_ended = bool(_SINCE.search(cell.header)) and date.date_start is not None
+        open_ended = _says("since", cell.header) and date.date_start is not None
         draft.date = replace(date, date_end=None) if open_ended else date
         return
     headers = [m for c in cells for m in c.header_mentions if isinstance(m, Date)]
