@@ -56,8 +56,9 @@ def test_help_of_every_verb_shows_an_example(verb: str, capsys: pytest.CaptureFi
     with pytest.raises(SystemExit) as left:
         main([verb, "--help"])
     assert left.value.code == 0
-    out = capsys.readouterr().out
-    assert "example" in out and f"gpu-claims {verb}" in out.split("example", 1)[1] and ("--db" in out or verb == "fetch")
+    text, _, examples = capsys.readouterr().out.partition("example")
+    assert f"gpu-claims {verb}" in examples
+    assert "--db" in text or verb == "fetch"
 
 
 def test_without_a_verb_the_help_says_where_to_start(capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,20 +46,8 @@ FROM measures m LEFT JOIN tied t ON t.claim_id = m.claim_id
 WHERE coalesce(m.low, m.high) IS NOT NULL AND m.status <> 'negated' AND NOT contains(m.unit, ' per_')
   AND (m.scope = 'total' OR t.claim_id IS NOT NULL);
 
--- Where each claim's number stands: the same number may be said of several parties ("30,000 each").
-CREATE OR REPLACE VIEW number_places AS
-SELECT claim_id, min(start_char) AS number_start, max(end_char) AS number_end
-FROM spans WHERE slot IN ('quantity', 'money') GROUP BY claim_id;
-
 -- Figures between which a text leaves the choice: "25,000, or perhaps 100,000".
-CREATE OR REPLACE VIEW alternatives AS
-SELECT a.claim_id, b.claim_id AS or_claim
-FROM claims a
-JOIN claims b ON b.doc_id = a.doc_id AND b.sentence_start = a.sentence_start AND b.entity IS NOT DISTINCT FROM a.entity
-             AND b.gpu = a.gpu AND b.relation = a.relation
-JOIN number_places na ON na.claim_id = a.claim_id
-JOIN number_places nb ON nb.claim_id = b.claim_id AND nb.number_start >= na.number_end
-WHERE regexp_matches(substr(a.sentence, na.number_end - a.sentence_start + 1, nb.number_start - na.number_end), '\bor\b');
+CREATE OR REPLACE VIEW alternatives AS SELECT * FROM built_alternatives;
 
 -- Chips that can be in a figure for a chip: its kinds, and what a text does not name more closely ("50,000 GPUs" among H100s).
 CREATE OR REPLACE VIEW gpu_comparable AS
@@ -76,7 +64,7 @@ SELECT party, unnest(string_split(party, ' + ')) FROM party_nodes WHERE kind = '
 -- Claims of the same text that can be parts of a total.
 CREATE OR REPLACE VIEW parts_in_text AS
 WITH found AS (
-    SELECT t.claim_id AS total_claim, t.party AS total_party, t.chip AS total_chip, p.*, c.wider, n.number_start,
+    SELECT t.claim_id AS total_claim, t.party AS total_party, t.chip AS total_chip, p.*, c.wider,
            p.party IS NOT DISTINCT FROM t.party AS own,
            -- whom the number is about: of what one party sells, each buyer
            CASE WHEN p.party IS NOT DISTINCT FROM t.party THEN coalesce(p.counterparty, p.party) ELSE p.party END AS member,
@@ -84,7 +72,6 @@ WITH found AS (
     FROM stated_totals t
     JOIN measures p ON p.doc_id = t.doc_id AND p.claim_id <> t.claim_id AND p.unit = t.unit
     JOIN gpu_comparable c ON c.whole = t.chip AND c.part = p.chip
-    LEFT JOIN number_places n ON n.claim_id = p.claim_id
     LEFT JOIN organisations o ON o.entity = p.party
     LEFT JOIN party_within w ON w.whole = t.party AND w.part = p.party
     LEFT JOIN kin k ON (k.one, k.other) = (t.relation, p.relation) OR (k.other, k.one) = (t.relation, p.relation)
@@ -106,10 +93,15 @@ WITH found AS (
       AND (t.claim_id, p.party) NOT IN (SELECT (x.claim_id, x.entity) FROM parties x WHERE x.role = 'excluded')
 ), inside AS (  -- what is in a part is not a part beside it
     SELECT q.total_claim, e.child_claim AS claim_id FROM found q JOIN edges e ON e.parent_claim = q.claim_id
+), each_of AS (  -- where the numbers stand that are said of each of several
+    SELECT f.total_claim, f.claim_id, f.known, f.multiplier, min(s.start_char) AS number_start
+    FROM found f JOIN spans s ON s.claim_id = f.claim_id AND s.slot = 'quantity'
+    WHERE f.scope = 'each'
+    GROUP BY ALL
 ), groups AS (  -- "of the big clouds, Azure and AWS want 30,000 each": the group is its members
     SELECT DISTINCT f.total_claim, f.claim_id
-    FROM found f JOIN found q ON q.total_claim = f.total_claim AND q.number_start = f.number_start AND q.known
-    WHERE f.scope = 'each' AND NOT f.known AND f.multiplier IS NULL
+    FROM each_of f JOIN each_of q ON q.total_claim = f.total_claim AND q.number_start = f.number_start AND q.known
+    WHERE NOT f.known AND f.multiplier IS NULL
 )
 SELECT f.*
 FROM found f

@@ -50,7 +50,27 @@ SELECT doc_id, arg_max(earlier, steps), any_value(shared), any_value(share) FROM
 
 DROP TABLE copy_pairs;
 
--- 2. Which claims say the same --------------------------------------------------------------------------------------
+-- 2. Choices ------------------------------------------------------------------------------------------------------------
+
+DELETE FROM built_alternatives;
+
+INSERT INTO built_alternatives
+WITH choosing AS (
+    SELECT claim_id, doc_id, sentence_start, sentence, entity, gpu, relation FROM claims WHERE regexp_matches(sentence, '\bor\b')
+), placed AS (
+    SELECT c.claim_id, min(s.start_char) AS number_start, max(s.end_char) AS number_end
+    FROM choosing c JOIN spans s ON s.claim_id = c.claim_id AND s.slot = 'quantity'
+    GROUP BY c.claim_id
+)
+SELECT a.claim_id, b.claim_id
+FROM choosing a
+JOIN choosing b ON b.doc_id = a.doc_id AND b.sentence_start = a.sentence_start AND b.entity IS NOT DISTINCT FROM a.entity
+               AND b.gpu = a.gpu AND b.relation = a.relation
+JOIN placed pa ON pa.claim_id = a.claim_id
+JOIN placed pb ON pb.claim_id = b.claim_id AND pb.number_start >= pa.number_end
+WHERE regexp_matches(substr(a.sentence, pa.number_end - a.sentence_start + 1, pb.number_start - pa.number_end), '\bor\b');
+
+-- 3. Which claims say the same --------------------------------------------------------------------------------------
 
 -- Claims about the same thing: party, chip, relation, status and unit. `reach` is how far the number may be taken: "about
 -- 430,000" is said of 432,000 too, "more than 350,000" hardly of 600,000.
@@ -132,7 +152,7 @@ SELECT 'f' || substr(md5(concat_ws('|', coalesce(party, '-'), gpu, relation, sta
        claim_id, p.doc_id, coalesce(s.copy_of, p.doc_id), published
 FROM parted p LEFT JOIN built_syndicated s ON s.doc_id = p.doc_id;
 
--- 3. The facts, as known at each date -------------------------------------------------------------------------------
+-- 4. The facts, as known at each date -------------------------------------------------------------------------------
 
 DELETE FROM built_facts;
 

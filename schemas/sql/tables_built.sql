@@ -48,6 +48,9 @@ CREATE TABLE IF NOT EXISTS gpu_ancestors (gpu VARCHAR NOT NULL, ancestor VARCHAR
 CREATE TABLE IF NOT EXISTS party_nodes (party VARCHAR NOT NULL, parent VARCHAR, kind VARCHAR, depth INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS party_ancestors (entity VARCHAR NOT NULL, ancestor VARCHAR NOT NULL, steps INTEGER NOT NULL);
 
+-- Claims between whose numbers a text leaves the choice, in the order of the text.
+CREATE TABLE IF NOT EXISTS built_alternatives (claim_id VARCHAR NOT NULL, or_claim VARCHAR NOT NULL);
+
 -- What can be a part of which stated total. Figures in one lot are readings of one and the same number.
 CREATE TABLE IF NOT EXISTS built_total_parts (
     total_claim VARCHAR NOT NULL,

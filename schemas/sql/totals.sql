@@ -53,7 +53,8 @@ FROM held;
 
 -- Step 1a. Figures of one party for one chip (and of lots, with one counterparty and at one time), the counted one first.
 -- The largest is counted. But a stock that a later date gives is the stock, unless it is less than half: then it is rather
--- one site than what is left of the fleet.
+-- one site than what is left of the fleet. Where a text leaves the choice between two figures ("25,000, or perhaps 100,000") the
+-- counted one reaches from the lower to the higher.
 CREATE OR REPLACE MACRO ranked_as_of(day, what) AS TABLE
 WITH figures AS (
     -- one number for what figures have in common is quicker to sort by than five words
@@ -75,11 +76,19 @@ WITH figures AS (
 ), later AS (
     SELECT *, CASE WHEN NOT flows AND period_start > top_end AND low >= top_low / 2 THEN period_end END AS restated_at
     FROM topped
+), choices AS (
+    SELECT a.fact_id, min(b.low) AS from_low
+    FROM (SELECT claim_id, or_claim FROM built_alternatives UNION ALL SELECT or_claim, claim_id FROM built_alternatives) x
+    JOIN built_fact_claims a ON a.claim_id = x.claim_id
+    JOIN built_fact_claims o ON o.claim_id = x.or_claim
+    JOIN figures b ON b.fact_id = o.fact_id
+    GROUP BY a.fact_id
 )
-SELECT *, row_number() OVER w AS place, first_value(claim_id) OVER w AS counted, first_value(stated) OVER w AS counted_stated,
+SELECT r.* REPLACE (least(r.low, coalesce(c.from_low, r.low)) AS low),
+       row_number() OVER w AS place, first_value(claim_id) OVER w AS counted, first_value(stated) OVER w AS counted_stated,
        first_value(period_start) OVER w AS counted_start
-FROM later
-WINDOW w AS (PARTITION BY same, lot ORDER BY restated_at DESC NULLS LAST, low DESC, high DESC, sources DESC, fact_id);
+FROM later r LEFT JOIN choices c ON c.fact_id = r.fact_id
+WINDOW w AS (PARTITION BY same, lot ORDER BY restated_at DESC NULLS LAST, r.low DESC, high DESC, sources DESC, r.fact_id);
 
 -- Step 1b. One figure for each party and chip: lots at different times, and with different counterparties, add up; where a
 -- figure names no time, or no counterparty, it may be any of them or all, so the larger is counted.
