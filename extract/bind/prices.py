@@ -1,8 +1,8 @@
 """Money that is about chips: prices, rents, and sums paid, owed or asked for them.
 
-Most money beside chips is about something else (revenue, a round, a site). An amount is taken only where a tie to chips can
-be named: a rate that counts chips, a preposition or a verb of buying that leads to them, a verb or a label of price. The
-words for such ties, and for what speaks against one, stand in `prices.toml`.
+Most money beside chips is about something else (revenue, a round, a site). An amount is taken only where a tie to
+chips can be named: a rate that counts chips, a preposition or a verb of buying that leads to them, a verb or a label of
+price. The words for such ties, and for what speaks against one, stand in `prices.toml`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from importlib.resources import files
 from extract.bind.measures import Count
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item, word_class
-from extract.mention import Chip, Money
+from extract.mention import Money
 
 _FURTHEST = 12  # items between an amount and its chips
 _FURTHEST_SET = 18  # and between a count and the amount that is paid for it
@@ -200,7 +200,7 @@ def _paired(search: _Search) -> Price | None:
 
 
 def _listed(search: _Search) -> Price | None:
-    """ "at £1,939 in Britain and at €2,329 in Germany", "H100s from $2.19 an hour and A100s from $1.10": one more price."""
+    """ "at £1,939 in Britain and at €2,329 in Germany", "H100s from $2.19 and A100s from $1.10": one more price."""
     if not search.prices or search.prices[-1].count is not None or search.prices[-1].per not in _PER_PIECE:
         return None
     first, items = search.prices[-1], search.items
@@ -318,7 +318,7 @@ def _rated(search: _Search) -> Price | None:
 
 
 def _count_beside(search: _Search) -> Count | None:
-    """The count that a rate is for: "5,000 H100s at $30,000 each", "rents eight from a provider, for €150,000 a year"."""
+    """The count that a rate is for: "5,000 H100s at $30,000 each", "rents eight from it, for €150,000 a year"."""
     for count in reversed(search.counts):
         edge = count.head if count.head is not None else count.index
         if edge < search.index and search.index - edge <= 6:
@@ -424,7 +424,9 @@ def _labelled(search: _Search) -> Price | None:
         return None
     per = search.money.per or _per_above(scene)
     chip = next((at for at in places if _names_chip(scene, at)), None)
-    if chip is not None and not _is_too_dear(search.money) and not _is_foreign(search):
+    if _is_foreign(search) or _is_of_whole_device(search) or _is_too_dear(search.money):
+        return None
+    if chip is not None:
         return search.price(chip, per, "price label")
     if any(items[at].lower in ("price", "pricing", "cost", "msrp", "rate") for at in places) and scene.chips_above():
         return search.price(None, per, "price label")
@@ -529,7 +531,7 @@ def _is_offer(scene: Scene, at: int, index: int) -> bool:
 
 
 def _price_tie(search: _Search, start: int) -> str | None:
-    """How the items between a chip and an amount tie the two: "price" (a verb or noun of price), "set" (for, worth), None."""
+    """What ties a chip to an amount behind it: "price" (a verb or noun of price), "set" (for, worth) or nothing."""
     between = search.items[start + 1 : search.index]
     sellers = [at for at in range(len(between)) if _is_seller(between, at)]
     between = [item for at, item in enumerate(between) if at not in sellers and at + 1 not in sellers]
@@ -606,7 +608,7 @@ def _leads_from_count(search: _Search) -> bool:
 
 
 def _reaches(search: _Search, count: Count) -> bool:
-    """Is what was counted still spoken of where the amount stands: no other number, no verb with another object between?"""
+    """Is what was counted still spoken of at the amount: no other number, no verb with another object between?"""
     scene, end = search.scene, search.index
     edge = max(count.index, count.head if count.head is not None else count.index)
     if end - edge > _FURTHEST_SET:
@@ -755,7 +757,7 @@ def _verb_of_subject(search: _Search) -> tuple[int, int] | None:
 
 
 def _sales(search: _Search) -> Price | None:
-    """ "raised its forecast for Instinct GPUs to $5 billion", "Blackwell sales of $11 billion": a maker's money for chips."""
+    """ "raised its forecast for Instinct GPUs to $5 billion", "Blackwell sales of $11 billion": money for a maker."""
     if search.tie not in ("to", "of", "at", "is", "was", "reach", "hit", "total", "exceed", "be"):
         return None
     clause = search.scene.clause_at(search.index)
@@ -781,8 +783,9 @@ def _deal(search: _Search) -> Price | None:
     before = search.words(clause.start, search.index)
     deals = [word for word in before[:6] if word in price_words("deal_nouns")]
     definite = any(word in ("the", "this", "that", "its", "their") for word in before[:2])
-    tied = {"worth", "valued", "value", "amounts", "amounted", "totals", "totalled", "totaled", "comes", "came"} & set(
-        before
+    tied = bool(
+        {"worth", "valued", "value", "amounts", "amounted", "totals", "totalled", "totaled", "comes", "came"}
+        & set(before)
     )
     tied = tied or (bool({"value", "cost"} & set(deals)) and search.tie in ("is", "was", "at"))
     named = any(_names_chip(search.scene, at) for at in range(clause.start, search.index))

@@ -51,7 +51,7 @@ def column_rules() -> tuple[ColumnRule, ...]:
 
 
 def column_role(header: str) -> str | None:
-    """What a column with this header holds: price, count, party, cluster, chip, date, status; None where it is not said."""
+    """What a column with this header holds (price, count, party, ...); None where it does not say."""
     for rule in column_rules():
         if re.search(rule.pattern, header, re.IGNORECASE):
             return rule.role
@@ -127,7 +127,7 @@ def _with_sums(drafts: list[Draft]) -> list[Draft]:
 
 
 def _with_sets(drafts: list[Draft]) -> list[Draft]:
-    """Prices of instances: the price of a set goes with the set, a price per chip with none ("8x H100 | $98 an hour")."""
+    """Prices of instances: that of a set goes with the set ("8x H100 | $98 an hour"), a price per chip with none."""
     prices = [d for d in drafts if d.money is not None and d.per in ("per_hour", "per_month", "per_year", "per_unit")]
     sizes = [d for d in drafts if d.money is None and d.unit == "gpu" and d.quantity is not None]
     if not prices or len(sizes) != 1:
@@ -157,7 +157,9 @@ def _counted(
 
 
 def _scaled(quantity: Quantity, header: str) -> Quantity:
-    """A header may give the magnitude of its cells: "Shipments (thousands)"."""
+    """A header may give the magnitude of its cells, or that they are limits: "Shipments (thousands)", "Max GPUs"."""
+    if quantity.op == "=" and _says("most", header):
+        quantity = replace(quantity, low=None, op="<=")
     found = cell_pattern("magnitude").search(header)
     value = quantity.high if quantity.high is not None else quantity.low
     if found is None or value is None or value >= _LEAST_PLAIN:
@@ -232,11 +234,11 @@ def _future(draft: Draft, scene: Scene) -> bool:
 
 
 def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: Discourse) -> None:
-    """The chip of a cell: its own, its header's, its row's, the heading's; a column of chips that names none leaves none."""
+    """The chip of a cell: its own, its header's, its row's, the heading's; a column that says "none" leaves none."""
     unnamed = [
         c for c in cells if c.role in ("chip", "count") and not any(isinstance(m, Chip) and m.gpu for m in c.mentions)
     ]
-    if any(_says("none", c.text) for c in unnamed if c.role == "chip" or c is cell):
+    if any(_says("none", c.text) for c in unnamed if c.role == "chip" or draft.money is not None):
         return
     own = _specific(cell.mentions)
     columns = [c for c in cells if c is not cell and c.role == "chip"] + [
