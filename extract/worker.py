@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -27,13 +28,17 @@ if TYPE_CHECKING:
     from schemas.claim import Extraction
 
 _START_SECONDS = 120.0  # for imports on a busy machine, before a worker's first answer
-_ORPHAN_SECONDS = 60.0  # that a worker may be busy with one answer when nobody stops it
+_PATIENCE = 6.0  # how many times longer a process may take by the clock than by its own work, on a busy machine
+_LOOK = 0.1  # seconds between two looks at how long it has worked
+_ORPHAN_SECONDS = 600.0  # that a worker may be busy with one answer when nobody stops it
 _FRUGAL = {  # libraries set memory aside by the gigabyte and the core, which a limit would count
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "2",
 }
+_LONG = 100_000  # characters
+_PER_PACKED_MEGABYTE = 60.0  # seconds in the extractor: a megabyte of prose packs to about a third
 _REFUSALS_LISTED = 100  # of one file
 _PER_MEGABYTE = 0.5  # seconds that a file may take in all, beside `Limits.seconds`, for each megabyte of it
 
@@ -54,23 +59,21 @@ class Worker:
     def read(self, path: Path, name: str, options: Options) -> Iterator[Document | Refusal]:
         """What `extract.read.read_path` gives for the file; a refusal too where it takes too long or too much."""
         size = path.stat().st_size
-        allowance = self.limits.seconds + _PER_MEGABYTE * size / 1e6
-        ends = time.monotonic() + allowance
+        allowed = self.limits.seconds + _PER_MEGABYTE * size / 1e6
         refusals, is_done = 0, False
         try:
             self._send({"do": "read", "path": str(path), "name": name, "options": asdict(options)})
+            begin = self._busy()
             while True:
-                left = ends - time.monotonic()
-                reply = self._receive(min(self.limits.seconds, max(0.0, left)), allowance if left < 0.1 else None)
+                left = allowed - (self._busy() - begin)
+                reply = self._receive(min(self.limits.seconds, left), allowed if left < self.limits.seconds else None)
                 if "done" in reply:
                     is_done = True
                     break
-                waited = time.monotonic()
                 if "document" in reply:
                     yield _document(reply["document"])
                 elif (refusals := refusals + 1) <= _REFUSALS_LISTED:
                     yield Refusal(**reply["refusal"])
-                ends += time.monotonic() - waited
         except Stopped as stopped:
             yield Refusal(path=name, why=f"reader stopped: {stopped}", bytes=size)
         finally:
@@ -86,7 +89,7 @@ class Worker:
 
         day = published.isoformat() if published else None
         self._send({"do": "extract", "text": text, "published": day, "title": title, "publisher": publisher})
-        reply = self._receive(self.limits.seconds)
+        reply = self._receive(self.limits.seconds + allowance(text))
         if "failed" in reply:
             raise Stopped(reply["failed"])
         return Extraction.model_validate(reply["extraction"]) if reply["extraction"] is not None else None
@@ -129,16 +132,19 @@ class Worker:
                 self.close()
         raise Stopped("its process ends as soon as it is started")
 
-    def _receive(self, seconds: float, allowance: float | None = None) -> dict[str, Any]:
+    def _receive(self, seconds: float, stated: float | None = None) -> dict[str, Any]:
+        """The next answer; stops the process where it has worked for more than `seconds` on it."""
         assert self._process is not None and self._process.stdout is not None
         pipe = self._process.stdout.fileno()
-        ends = time.monotonic() + seconds
+        begin, gives_up = self._busy(), time.monotonic() + _PATIENCE * max(seconds, 1.0)
         while (line_end := self._buffer.find(b"\n", self._scanned)) < 0:
             self._scanned = len(self._buffer)
-            ready, _, _ = select.select([pipe], [], [], max(0.0, ends - time.monotonic()))
+            ready, _, _ = select.select([pipe], [], [], _LOOK)
             if not ready:
-                self.close()
-                raise Stopped(f"it took longer than {allowance or seconds:.0f} s")
+                if self._busy() - begin > seconds or time.monotonic() > gives_up:
+                    self.close()
+                    raise Stopped(f"it took longer than {stated or seconds:.0f} s")
+                continue
             data = os.read(pipe, 1 << 20)
             if not data:
                 raise Stopped(self._death())
@@ -149,6 +155,16 @@ class Worker:
         reply: dict[str, Any] = json.loads(line)
         return reply
 
+    def _busy(self) -> float:
+        """Seconds that the process has worked, whatever else the machine was busy with; elsewhere than on Linux those
+        that have gone by."""
+        assert self._process is not None
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            return time.monotonic()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def _death(self) -> str:
         assert self._process is not None
         code = self._process.wait()
@@ -156,6 +172,13 @@ class Worker:
         if code < 0:
             return f"its process was ended by {signal.Signals(-code).name}"
         return f"its process ended with code {code}: out of memory or a fault in a library"
+
+
+def allowance(text: str) -> float:
+    """Seconds that a long text may take beyond the limit: for what it says, not for what it repeats."""
+    if len(text) < _LONG:
+        return 0.0
+    return _PER_PACKED_MEGABYTE * len(zlib.compress(text.encode(), 1)) / 1e6
 
 
 def _document(fields: dict[str, Any]) -> Document:
@@ -220,8 +243,8 @@ def main() -> None:
 
     answer({"ready": True})
     for line in sys.stdin.buffer:
-        _alarm(_ORPHAN_SECONDS)
         request = json.loads(line)
+        _alarm(_ORPHAN_SECONDS + allowance(request.get("text", "")))
         if request["do"] == "read":
             for reply in _read(request):
                 answer(reply)

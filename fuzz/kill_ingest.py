@@ -64,6 +64,20 @@ def state(ledger: Path) -> str:
     return str(digests)
 
 
+def difference(ledger: Path, good: Path) -> list[str]:
+    """The first rows in which two ledgers differ, by table."""
+    found = []
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH '{ledger}' AS a (READ_ONLY); ATTACH '{good}' AS b (READ_ONLY)")
+        for table, columns in _TABLES.items():
+            for one, other in (("a", "b"), ("b", "a")):
+                query = (
+                    f"(SELECT {columns} FROM {one}.{table}) EXCEPT ALL (SELECT {columns} FROM {other}.{table}) LIMIT 2"
+                )
+                found += [f"only in {one}.{table}: {str(row)[:500]}" for row in con.execute(query).fetchall()]
+    return found
+
+
 def split(source: Path, folder: Path, old: Path) -> int:
     """The articles as files of a hundred each; the older state is half of them, every tenth with another text."""
     data = gzip.decompress(source.read_bytes()) if source.suffix == ".gz" else source.read_bytes()
@@ -103,7 +117,7 @@ def main() -> int:
         assert ingest(folder, ledger).wait() == 0
         whole = time.monotonic() - started
         states = {"none": "nothing", state(before): "old", state(ledger): "new"}
-        new = state(ledger)
+        new, good = state(ledger), shutil.copy(ledger, top / "good.duckdb")
         print(f"{count:,} articles, a whole run takes {whole:.1f} s", flush=True)
         seen: Counter[str] = Counter()
         for kill in range(1, args.kills + 1):
@@ -120,7 +134,9 @@ def main() -> int:
             seen[states[found]] += 1
             if kill % 10 == 0 or kill == args.kills:
                 assert ingest(folder, ledger).wait() == 0
-                assert state(ledger) == new, f"kill {kill}: the next run did not put it right"
+                assert state(ledger) == new, (
+                    f"kill {kill}: the next run did not put it right: {difference(ledger, good)}"
+                )
                 left_over = [path.name for path in work.iterdir() if path != ledger]
                 assert not left_over, left_over
                 print(f"{kill} kills: {dict(seen)}, each next run whole", flush=True)

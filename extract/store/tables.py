@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -51,6 +52,18 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, Seq
         con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
     finally:
         con.unregister("incoming")
+
+
+@contextmanager
+def listed(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Iterator[None]:
+    """Names as a table `listed` of one column, `name`, for statements within the block."""
+    import pyarrow as pa
+
+    con.register("listed", pa.table({"name": pa.array(names, pa.string())}))
+    try:
+        yield
+    finally:
+        con.unregister("listed")
 
 
 def _array(pa: Any, name: str, values: Sequence[Any]) -> Any:
@@ -116,9 +129,10 @@ class Batch:
         insert(con, "copies", columns(self.copies))
         insert(con, "refused", columns(self.refusals))
         if self.texts:
-            con.execute("SELECT doc_id FROM documents WHERE list_contains(?, doc_id)", [list(self.texts)])
-            for (known,) in con.fetchall():
-                del self.texts[known]
+            with listed(con, list(self.texts)):
+                con.execute("SELECT doc_id FROM documents WHERE doc_id IN (SELECT name FROM listed)")
+                for (known,) in con.fetchall():
+                    del self.texts[known]
             rows = [{"doc_id": d, "sha256": s, "text": t, "ingested_at": _now()} for d, (s, t) in self.texts.items()]
             insert(con, "documents", columns(rows))
         self.copies, self.texts, self.refusals, self.characters = [], {}, [], 0
@@ -126,8 +140,11 @@ class Batch:
 
 def forget_inputs(con: duckdb.DuckDBPyConnection, inputs: Sequence[str]) -> None:
     """Takes away what is known of these inputs: the places where texts were found, and refusals."""
-    for table in ("inputs", "copies", "refused"):
-        con.execute(f"DELETE FROM {table} WHERE list_contains(?, input)", [list(inputs)])
+    if not inputs:
+        return
+    with listed(con, inputs):
+        for table in ("inputs", "copies", "refused"):
+            con.execute(f"DELETE FROM {table} WHERE input IN (SELECT name FROM listed)")
 
 
 def settle_documents(con: duckdb.DuckDBPyConnection) -> int:
