@@ -386,7 +386,8 @@ def _clause_start(items: Sequence[Item], low: int, high: int, bracketed: frozens
     # nothing divides them: "said OpenAI needs", "help Meta deploy"; a subject right before the second group is its own
     for at in range(low, high):
         if items[at].party is not None and at not in bracketed:
-            return at
+            behind = items[at + 1 : high]
+            return high if any(item.among("prepositions") for item in behind) else at
     return high
 
 

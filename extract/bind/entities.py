@@ -160,7 +160,9 @@ def _by_clause(scene: Scene, index: int, end: int, discourse: Discourse) -> list
     group = clause.group
     if group is None:
         return [p for p in clause.subjects if _usable(p)]
-    if group.verb.lemma in _RECKONING and not group.passive and index > group.last:
+    reckoned_at = any(item.lower == "at" for item in scene.items[max(group.last, index - 2) : index])
+    reckons = group.verb.lemma in _RECKONING and (group.verb.lemma not in ("put", "peg") or reckoned_at)
+    if reckons and not group.passive and index > group.last:
         return []  # "the think tank puts the number at 10,000" has none of them
     if index < group.first:
         ahead = [p for p in clause.subjects if _usable(p) and p.start < scene.items[index].start]

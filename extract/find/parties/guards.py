@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from extract.find.cues import verb_forms
 from extract.find.parties import evidence
 from extract.find.parties.catalogue import organisations
 from extract.find.parties.lexicon import alternation, words
 from extract.find.parties.reading import Found, Reading, adjectives, breaks, is_odd
 from extract.find.parties.words import opens_sentence
 
+_NEXT_WORD = re.compile(r"[*_]{0,2} (?:also |now |already |has |just )?([a-z]+)(?![\w-])")
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _OWNED = re.compile(r"\w['’]s?\s$")
 _PARTICLE = re.compile(r" (?:da|de|di|du|del|van|von) [A-Z]")
@@ -44,11 +46,22 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
     if evidence.party_of(text, found.start, found.end) or _is_listed(reading, found):
         return True
     opening = opens_sentence(text, found.start)
+    if name.guard == "word" and opening and _is_subject(text, found.end):
+        return True
     if name.entity in reading.entities:
         return name.guard == "word" or not opening or evidence.acts(text, found.end)
     if name.guard == "strict" or not final:
         return False
     return not opening and not reading.lines.is_title(found.start)
+
+
+def _is_subject(text: str, end: int) -> bool:
+    """Whether a finite verb follows: a common noun that opens a sentence would have an article ("Oracle is taking")."""
+    behind = _NEXT_WORD.match(text, end)
+    if behind is None:
+        return False
+    verb = verb_forms().get(behind[1])
+    return behind[1] in words("auxiliaries") or (verb is not None and bool(verb.shapes & {"s", "past"}))
 
 
 def _is_listed(reading: Reading, found: Found) -> bool:

@@ -70,6 +70,8 @@ def take_headings(reading: Reading) -> None:
         tokens = re.findall(r"[\w.&’'+]+", match.group("name"))
         if any(breaks(token) for token in tokens) or is_place(tokens) or not _ends_as_name(tokens):
             continue
+        if match.group().startswith("# ") or (len(tokens) > 1 and match.group("name").isupper()):
+            continue  # the title of the whole text, or a rubric in capitals ("FROM OUR SPONSOR")
         below = reading.text[match.end() : match.end() + _HEADING_REACH]
         if any(pattern("chips-ahead").match(line) for line in below.split("\n")):
             _take(reading, match.start("name"), match.end("name"), "company", "heading")
