@@ -42,7 +42,9 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
     """The party of the measure at item `index`, whose chip stands at item `head` (None: left out)."""
     end = max(index, head if head is not None else index)
     for rule, finder in (
+        ("its own", _its_own),
         ("possessive", _possessive),
+        ("machine", _machine),
         ("adjacent party", _adjacent),
         ("gapped verb", _gapped),
         ("agent", _agent),
@@ -76,6 +78,26 @@ def _usable(party: Party) -> bool:
     ):
         return False  # "DDTL 2.0 (May 2024):" is a label and no name of a party
     return party.kind not in _NOT_A_PARTY and (party.kind != "group" or _stands_for_several(party))
+
+
+def _its_own(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "Britain has Isambard-AI and its 5,448 GH200s": "its" is of the name right before it."""
+    items = scene.items
+    if index < 3 or items[index - 1].lower not in ("its", "their") or items[index - 2].lower not in ("and", "with"):
+        return []
+    party = items[index - 3].party
+    return [party] if party is not None and _usable(party) else []
+
+
+def _machine(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "Germany has JUPITER, with about 24,000 GH200s": a machine and, behind it, what is in it."""
+    items = scene.items
+    at = index - 1
+    if at < 1 or items[at].lower not in ("with", "of", "containing", "holding"):
+        return []
+    at -= 2 if items[at - 1].lower == "," and at >= 2 else 1
+    party = items[at].party
+    return [party] if party is not None and party.kind in ("cluster", "supercomputer") else []
 
 
 def _possessive(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
@@ -367,6 +389,9 @@ def _subject_is_of_nobody(scene: Scene, clause: Clause) -> bool:
     group = clause.group
     assert group is not None
     words = scene.items[clause.start : group.first]
+    indefinite = bool(words) and words[0].lower in ("a", "an", "any", "some", "every", "no")
+    if indefinite and any(word.among("somebody") for word in words[1:4]):
+        return True  # "Suppose a lab had 100,000"
     return any(word.among("ownerless") for word in words) or any(
         party.kind in ("group", "analyst", "media") for party in clause.subjects
     )

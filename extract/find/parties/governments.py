@@ -15,6 +15,13 @@ _GOVERNED = re.compile(
 )
 
 
+# A country has, gets or lists chips or a machine, with a number or a name not far behind.
+_HAS_CHIPS = re.compile(
+    r",? (?:[^.;\n]{0,40}, )?(?:also |now |already )?"
+    r"(?:has|have|had|gets|got|lists|counts|holds|is to (?:get|have|receive)|will (?:get|have|receive))(?= [^.;\n]{0,60}(?:\d|[A-Z]{2}))"
+)
+
+
 @cache
 def _names() -> dict[str, tuple[Name, ...]]:
     entries = []
@@ -42,7 +49,7 @@ def take_governments(reading: Reading) -> None:
             reading.take(found)
         elif (
             found.name.text not in adjectives()
-            and evidence.deals().match(text, found.end)
+            and (evidence.deals().match(text, found.end) or _HAS_CHIPS.match(text, found.end))
             and not _GOVERNED.search(text[max(0, found.start - 14) : found.start])
         ):
             reading.take(found)
