@@ -89,7 +89,7 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
 
 
 # Tables that lie in the order of an id, so that looking one up reads one block and not all.
-_SORTED = {"claims": "claim_id", "spans": "claim_id", "edges": "parent_claim"}
+_SORTED = {"documents": "doc_id", "claims": "claim_id", "spans": "claim_id", "edges": "parent_claim"}
 _BLOCK = 122_880  # rows of a block at most: below a few of these there is nothing to gain
 
 

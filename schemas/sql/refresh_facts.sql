@@ -80,7 +80,7 @@ SELECT m.*,
             WHEN low IS NULL THEN high * 0.8 ELSE low END AS reach_low,
        CASE WHEN op = '~' AND low = high THEN high + rounding(high)
             WHEN high IS NULL THEN low * 1.2 ELSE high END AS reach_high,
-       dense_rank() OVER (ORDER BY party, gpu, relation, status, unit) AS about
+       hash(party, gpu, relation, status, unit) AS about
 FROM measures m;
 
 -- Numbers that are stated as a point draw those that are stated less exactly: "tens of thousands" and "about 50,000"
