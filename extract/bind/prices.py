@@ -513,7 +513,7 @@ def _chip_before(search: _Search) -> Price | None:
                 return None
             head = count.head if count is not None else at
             one = count is None or (count.quantity.low == count.quantity.high == 1 and count.unit == "gpu")
-            if not one and _is_hourly(search.money):
+            if not one and is_hourly(search.money):
                 return search.price(head, "per_hour", "chips for money")  # "64 H100s for $1.10"
             if not one:
                 return search.price(head, "total", "chips for money", count=count)
@@ -810,13 +810,13 @@ def _per_of(search: _Search, head: int | None) -> str:
     following = search.items[head + 1].lower if head is not None and head + 1 < len(search.items) else ""
     if search.money.per is not None:
         return search.money.per
-    if following in ("hour", "hours") or _is_hourly(search.money):
+    if following in ("hour", "hours") or is_hourly(search.money):
         return "per_hour"
     return _per_above(search.scene) if search.scene.block.kind == "bullet" else "per_unit"
 
 
-def _is_hourly(money: Money) -> bool:
-    """No chip is sold for so little, but an hour of it is."""
+def is_hourly(money: Money) -> bool:
+    """Is an amount so small that it buys an hour of a chip, and no chip?"""
     value = money.high if money.high is not None else money.low
     return money.currency in ("USD", "EUR", "GBP") and value is not None and value < _LEAST_PRICE
 

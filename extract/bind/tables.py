@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from extract.bind.draft import Draft
 from extract.bind.measures import Count, find_counts
+from extract.bind.prices import is_hourly
 from extract.bind.scene import Discourse, Scene
 from extract.layout import Block
 from extract.mention import Chip, Date, Mention, Money, Party, Quantity
@@ -69,6 +70,7 @@ class Cell:
     role: str | None
     mentions: tuple[Mention, ...]
     header_mentions: tuple[Mention, ...]
+    header_at: tuple[int, int] | None = None
 
     def first(self, kind: type[Mention]) -> Mention | None:
         return next((m for m in self.mentions if isinstance(m, kind)), None)
@@ -89,6 +91,7 @@ def read_row(scene: Scene, header: Block, header_mentions: tuple[Mention, ...]) 
                 column_role(head),
                 tuple(i.mention for i in scene.items if i.mention is not None and start <= i.start and i.end <= end),
                 tuple(m for m in header_mentions if head_start <= m.start and m.end <= head_end),
+                (head_start, head_end) if head else None,
             )
         )
     return cells
@@ -130,14 +133,14 @@ def _with_sets(drafts: list[Draft]) -> list[Draft]:
     """Prices of instances: that of a set goes with the set ("8x H100 | $98 an hour"), a price per chip with none."""
     prices = [d for d in drafts if d.money is not None and d.per in ("per_hour", "per_month", "per_year", "per_unit")]
     sizes = [d for d in drafts if d.money is None and d.unit == "gpu" and d.quantity is not None]
-    if not prices or len(sizes) != 1:
+    if not prices or not sizes or len({d.quantity.high for d in sizes if d.quantity is not None}) != 1:
         return drafts
-    size = sizes[0]
+    size = sizes[0]  # the size may be told twice: "GB200 NVL72 (4 GPUs) | 4"
     assert size.quantity is not None
     for price in prices:
         if "per chip" not in price.rules and size.quantity.high != 1:
             price.quantity, price.unit, price.chips, price.count = size.quantity, size.unit, size.chips, size.count
-    return [d for d in drafts if d is not size]
+    return [d for d in drafts if d not in sizes]
 
 
 def _counted(
@@ -149,11 +152,26 @@ def _counted(
         return Draft(scene, quantity, count.unit, count=count, rules=["table cell"])
     of_party = label is not None and any(isinstance(m, Party) for m in label.mentions)
     headed = cell.role is None and of_party and any(isinstance(m, Chip) for m in cell.header_mentions)
-    if (cell.role == "count" or headed or _is_label(label, cell, "chip count")) and _is_whole_cell(cell, quantity):
-        hours, systems = _says("chip hours", cell.header), _says("systems", cell.header)
+    named = label is not None and (of_party or _specific(label.mentions) is not None)
+    headed = headed or (named and _is_date(cell) and _says("counted", _heading(scene)))
+    labelled = _is_label(label, cell, "chip count") or _is_label(label, cell, "systems")
+    if (cell.role == "count" or headed or labelled) and _is_whole_cell(cell, quantity):
+        words = cell.header if label is None or not labelled else f"{cell.header} {label.text}"
+        hours, systems = _says("chip hours", words), _says("systems", words)
         unit = "gpu_hour" if hours else "system" if systems else "gpu"
         return Draft(scene, _scaled(quantity, cell.header), unit, rules=["table column"])
     return None
+
+
+def _is_date(cell: Cell) -> bool:
+    """Does a column hold what was at one date ("2024", "Q3 2025")?"""
+    dates = [m for m in cell.header_mentions if isinstance(m, Date)]
+    return len(dates) == 1 and len(cell.header.split("(")[0].strip()) <= len(dates[0].text) + 2
+
+
+def _heading(scene: Scene) -> str:
+    """The words that a table stands under: its heading and the line above it."""
+    return " ".join(scene.text[block.start : block.end] for block in scene.above_blocks[-2:])
 
 
 def _scaled(quantity: Quantity, header: str) -> Quantity:
@@ -187,12 +205,15 @@ def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft
         return None
     if cell.role != "price" and _says("sum", cell.header) and money.per is None:
         return Draft(scene, money=money, per="total", relation="spends", rules=["table sum"])
-    spec = label is not None and _specific(label.mentions) is not None and cell.text.strip("*_ ") == money.text
-    if cell.role != "price" and money.per is None and not spec and not _is_label(label, cell, "price label"):
+    whole = label is not None and cell.text.strip("*_ ~≈") == money.text.strip("~≈ ")
+    around = " ".join(scene.text[block.start : block.end] for block in scene.above_blocks)
+    spec = label is not None and _specific(label.mentions) is not None and whole
+    offered = whole and label is not None and label is not cell and _says("price label", _heading(scene))
+    if cell.role != "price" and money.per is None and not (spec or offered or _is_label(label, cell, "price label")):
         return None
     words = f"{cell.header} {label.text if label else ''}"
-    around = " ".join(scene.text[block.start : block.end] for block in scene.above_blocks)
     hourly = _says("hourly", words) or (not _says("monthly", words) and _says("hourly", around))
+    hourly = hourly or is_hourly(money)
     per = money.per or ("per_hour" if hourly else "per_month" if _says("monthly", words) else "per_unit")
     draft = Draft(scene, money=money, per=per, relation="costs", rules=["table price"])
     if _says("per chip", cell.header) or (money.rate and _says("per chip", scene.text[slice(*money.rate)])):
@@ -203,7 +224,9 @@ def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft
 def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: Discourse) -> None:
     _fill_chip(scene, draft, cell, cells, discourse)
     _fill_party(scene, draft, cell, cells, discourse)
-    _fill_date(scene, draft, cells)
+    _fill_date(scene, draft, cell, cells)
+    if cells and _says("total row", cells[0].text):
+        draft.scope, draft.parties, draft.party_evidence = "total", [], []
     if draft.per == "total":
         if not any(isinstance(m, Chip) and m.gpu for c in cells for m in (*c.mentions, *c.header_mentions)):
             draft.chips = []  # a sum of its own: no chip in its row
@@ -211,7 +234,7 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         draft.relation = "costs"
     elif draft.relation != "contains":
         bought = any(_says("buyers", c.header) for c in cells)
-        relation = _column_relation(cell)
+        relation = _column_relation(cell.header) or _column_relation(_heading(scene)) or "has"
         draft.relation = "buys" if bought and relation == "supplies" else relation
         if draft.relation == "has" and (draft.unit == "gpu_hour" or any(p.kind == "model" for p in draft.parties)):
             draft.relation = "uses"
@@ -220,12 +243,9 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         draft.status = "planned"
 
 
-def _column_relation(cell: Cell) -> str:
-    header = cell.header.lower()
-    for entry in _cell_data()["relation"]:
-        if entry["part"] in header:
-            return entry["relation"]
-    return "has"
+def _column_relation(header: str) -> str | None:
+    """What a header or heading says of the counts below it ("Shipments")."""
+    return next((e["relation"] for e in _cell_data()["relation"] if e["part"] in header.lower()), None)
 
 
 def _future(draft: Draft, scene: Scene) -> bool:
@@ -290,6 +310,14 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
         draft.party_evidence = [system]
         draft.relation, draft.scope = "contains", "each"
         return
+    if _says("contents", cell.header) and draft.money is None:
+        holder = next((m for m in cells[0].mentions if isinstance(m, Chip) and m.system), None)
+        draft.relation, draft.scope = "contains", "each"
+        if holder is not None:
+            _take(draft, _as_party(holder.start, holder.end, holder.text, str(holder.system), "system"))
+        return
+    if draft.money is not None and _says("list price", cell.header):
+        return  # the maker's price, and nobody's offer
     for role in ("party", "cluster"):
         for c in cells:
             if c is cell or c.role != role:
@@ -303,18 +331,7 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
                 and re.search(r"[A-Za-z]{2}", c.text)
                 and not any(isinstance(m, (Chip, Quantity, Money, Date)) for m in c.mentions)
             ):
-                _take(
-                    draft,
-                    Party(
-                        start=c.start,
-                        end=c.end,
-                        text=c.text,
-                        rule="table column",
-                        entity=c.text.strip("*_ `"),
-                        kind="company",
-                        known=False,
-                    ),
-                )
+                _take(draft, _as_party(c.start, c.end, c.text, c.text.strip("*_ `"), "company"))
                 return
     in_row = [
         m
@@ -325,6 +342,11 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
         if m.kind != "chip maker" or c is cells[0] or draft.relation != "costs"
     ]
     in_header = [m for m in cell.header_mentions if isinstance(m, Party) and m.entity]
+    beside = [c for c in cells if c is not cell and c.role is None and c.first(Money) is not None]
+    names = beside and all(any(isinstance(m, Party) for m in c.header_mentions) for c in beside)
+    if not in_header and names and cell.role is None and cell.header.istitle() and cell.header_at is not None:
+        start, end = cell.header_at  # a name among names: "GPU | Lambda | RunPod"
+        in_header = [_as_party(start, end, cell.header, cell.header, "company")]
     above = scene.parties_above()
     for party in (*in_row, *in_header, *above, *([discourse.topic] if discourse.topic is not None else [])):
         made = party.kind == "chip maker" and draft.relation == "costs" and party not in in_row
@@ -333,11 +355,15 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
             return
 
 
+def _as_party(start: int, end: int, text: str, entity: str, kind: str) -> Party:
+    return Party(start=start, end=end, text=text, rule="table column", entity=entity, kind=kind, known=False)
+
+
 def _take(draft: Draft, party: Party) -> None:
     draft.parties, draft.party_evidence = [party], [party]
 
 
-def _fill_date(scene: Scene, draft: Draft, cells: list[Cell]) -> None:
+def _fill_date(scene: Scene, draft: Draft, own: Cell, cells: list[Cell]) -> None:
     """The date of the row; not when the chip came out, nor when somebody said so. A column "since" has no end."""
     if draft.money is not None and cells and _specific(cells[0].mentions) is not None:
         return  # a spec sheet: its dates are those of the chips
@@ -349,7 +375,15 @@ def _fill_date(scene: Scene, draft: Draft, cells: list[Cell]) -> None:
         open_ended = _says("since", cell.header) and date.date_start is not None
         draft.date = replace(date, date_end=None) if open_ended else date
         return
-    headers = [m for c in cells for m in c.header_mentions if isinstance(m, Date)]
-    tagged = [m for m in scene.dates_above() if scene.text[m.start - 1 : m.start] == "("]
+    headers = [m for c in (own, *cells) for m in c.header_mentions if isinstance(m, Date)]
+    above = scene.above_blocks[-1] if scene.above_blocks and draft.quantity is not None else None
+    tagged = [
+        m
+        for m in scene.dates_above()
+        if scene.text[m.start - 1 : m.start] == "("
+        or (
+            above is not None and above.start <= m.start < above.end and _says("dated", scene.text[above.start : m.end])
+        )
+    ]
     if headers or tagged:
         draft.date = (headers or tagged)[0]
