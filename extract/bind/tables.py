@@ -29,14 +29,14 @@ class ColumnRule:
 
 
 @cache
-def _cell_data() -> dict[str, list[dict[str, str]]]:
+def cell_rules() -> dict[str, list[dict[str, str]]]:
     return tomllib.loads(files(__package__).joinpath("cells.toml").read_text("utf-8"))
 
 
 @cache
 def cell_pattern(name: str) -> re.Pattern[str]:
     """A pattern of `cells.toml`."""
-    pattern = next(entry["pattern"] for entry in _cell_data()["pattern"] if entry["name"] == name)
+    pattern = next(entry["pattern"] for entry in cell_rules()["pattern"] if entry["name"] == name)
     return re.compile(pattern, re.IGNORECASE)
 
 
@@ -245,7 +245,7 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
 
 def _column_relation(header: str) -> str | None:
     """What a header or heading says of the counts below it ("Shipments")."""
-    return next((e["relation"] for e in _cell_data()["relation"] if e["part"] in header.lower()), None)
+    return next((e["relation"] for e in cell_rules()["relation"] if e["part"] in header.lower()), None)
 
 
 def _future(draft: Draft, scene: Scene) -> bool:
