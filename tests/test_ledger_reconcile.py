@@ -155,7 +155,7 @@ def times(nodes: str) -> Book:
     book = Book()
     doc = book.document("2024-08-01")
     systems, _, chips = nodes.partition("=")
-    doc.claim(f"[ABCI|entity] has [{systems}|quantity] nodes with eight [H200s|gpu:H200].", "has",
+    doc.claim(f"[ABCI|entity] has [{systems}|quantity] nodes with [eight|factor] [H200s|gpu:H200].", "has",
               unit="system", gpus_low=float(chips), gpus_high=float(chips))  # fmt: skip
     doc.claim("[ABCI|entity] has [6,128|quantity] [H200s|gpu:H200] in all.", "has", scope="total")
     return book

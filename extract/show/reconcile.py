@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
             found = [row for row in found if row["verdict"] != "no parts"]
         shown = found[: args.limit] if args.limit else found
         named = [row["total_claim"] for row in shown]
-        detail = _Detail(con, named)
+        detail = _Detail(con, shown)
     if args.json or args.csv:
         emit([row | detail.of(row) if args.json else row for row in shown], _COLUMNS, as_json=args.json)
         return 0
@@ -101,7 +101,8 @@ def _found(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> list[Row
 class _Detail:
     """The parts, readings and sources of some totals."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, totals: list[str]) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, found: list[Row]) -> None:
+        totals = list(dict.fromkeys(row["total_claim"] for row in found))
         self.parts, self.readings, self.money, self.prices = (list[Row]() for _ in range(4))
         if totals:
             marks = placeholders(totals)
@@ -113,6 +114,7 @@ class _Detail:
                 con, f"SELECT * FROM money_readings WHERE total_claim IN ({marks}) AND place = 1", *totals
             )
         claims = [*totals, *(p["claim_id"] for p in self.parts), *(m["price_claim"] for m in self.money)]
+        claims += [part for row in found for part in row["parts"]]
         self.sources = sources(con, list(dict.fromkeys(claims)))
 
     def of(self, row: Row) -> Row:
@@ -135,6 +137,8 @@ def _print_total(out: Console, verdicts: list[Row], detail: _Detail) -> None:
     for row in verdicts:
         if row["kind"] == "money":
             _print_money(out, row, detail)
+        elif row["kind"] == "product":
+            _print_product(out, row, detail)
         else:
             _print_parts(out, row, detail)
     out.print()
@@ -144,7 +148,7 @@ def _print_parts(out: Console, row: Row, detail: _Detail) -> None:
     mine = [p for p in detail.parts if (p["total_claim"], p["kind"]) == (row["total_claim"], row["kind"])]
     readings = [r for r in detail.readings if (r["total_claim"], r["kind"]) == (row["total_claim"], row["kind"])]
     lots: dict[str, list[Row]] = {}
-    for part in sorted(mine, key=lambda p: detail.sources[p["claim_id"]]["sentence_start"]):
+    for part in sorted(mine, key=lambda p: (_at(detail, p), p["low"] or 0)):
         lots.setdefault(part["lot"], []).append(part)
     if mine:
         _indented(out, f"{'of which' if row['kind'] == 'of which' else 'parts'}, by the {_BASIS[row['basis']]}:", 2)
@@ -173,6 +177,12 @@ def _print_parts(out: Console, row: Row, detail: _Detail) -> None:
     if len(readings) > 6:
         _indented(out, f"… and {len(readings) - 6:,} further combinations, none closer", 2)
     _print_gap(out, row)
+
+
+def _at(detail: _Detail, part: Row) -> tuple[str, int]:
+    """Where a part stands: parts are listed in the order of the text."""
+    source = detail.sources[part["claim_id"]]
+    return str(source["file"]), int(source["sentence_start"])
 
 
 def _print_gap(out: Console, row: Row) -> None:
@@ -207,6 +217,16 @@ def _print_money(out: Console, row: Row, detail: _Detail) -> None:
         _indented(out, f"{count} × {each} = {product}: {row['verdict']}", 2, style)
         for line in source_lines(price):
             out.print(Padding(line, (0, 0, 0, 4), expand=False))
+
+
+def _print_product(out: Console, row: Row, detail: _Detail) -> None:
+    systems = detail.sources[row["parts"][0]]
+    count = amount(systems["quantity_low"], systems["quantity_high"], "system", systems["quantity_op"])
+    chips = amount(row["sum_low"], row["sum_high"], "gpu")
+    style = "bold green" if row["verdict"] in ("exact", "within rounding") else "bold yellow"
+    _indented(out, f"{count} of {systems['gpu']} hold {chips}: {row['verdict']}", 2, style)
+    for line in source_lines(systems):
+        out.print(Padding(line, (0, 0, 0, 4), expand=False))
 
 
 def _round(value: float | None) -> float | None:

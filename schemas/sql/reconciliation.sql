@@ -172,17 +172,23 @@ FROM paid b
 JOIN priced p ON p.doc_id = b.doc_id AND p.currency = b.currency
 JOIN gpu_comparable c ON c.whole = b.chip AND c.part = p.chip;
 
--- A count of chips beside the systems and the chips in each that the same text gives: 766 nodes with eight each, 6,128 in all.
+-- A count of chips beside the systems and the chips in each that the same text, or the catalogue, gives: 766 nodes with eight
+-- each, 6,128 in all. Systems whose chips were only told from that count itself say nothing about it.
 CREATE OR REPLACE VIEW product_readings AS
+WITH systems AS (
+    SELECT c.claim_id, c.quantity_low, c.quantity_high FROM claims c
+    WHERE c.unit = 'system' AND c.gpus_low IS NOT NULL
+      AND (c.system IS NOT NULL OR c.claim_id IN (SELECT s.claim_id FROM spans s WHERE s.slot = 'factor'))
+)
 SELECT t.claim_id AS total_claim, p.claim_id AS systems_claim, c.quantity_low AS systems, t.low AS total_low, t.high AS total_high,
        p.low AS sum_low, p.high AS sum_high,
        CASE WHEN t.low IS DISTINCT FROM t.high THEN 0
             WHEN t.op = '=' THEN plain_rounding(t.low)
             ELSE rounding(t.low) END AS slack,
        row_number() OVER (PARTITION BY t.claim_id ORDER BY abs(p.sentence_start - t.sentence_start), p.claim_id) AS place
-FROM measures t
-JOIN measures p ON p.doc_id = t.doc_id AND p.claim_id <> t.claim_id AND p.party IS NOT DISTINCT FROM t.party
-JOIN claims c ON c.claim_id = p.claim_id AND c.unit = 'system' AND c.gpus_low IS NOT NULL
+FROM systems c
+JOIN measures p ON p.claim_id = c.claim_id
+JOIN measures t ON t.doc_id = p.doc_id AND t.claim_id <> p.claim_id AND t.party IS NOT DISTINCT FROM p.party
 JOIN claims o ON o.claim_id = t.claim_id AND o.unit = 'gpu'
 JOIN gpu_comparable g ON g.whole = t.chip AND g.part = p.chip
 WHERE t.unit = 'gpu' AND coalesce(t.low, t.high) IS NOT NULL AND t.scope IS DISTINCT FROM 'each' AND t.relation <> 'contains'
