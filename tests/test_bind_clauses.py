@@ -152,13 +152,21 @@ def test_a_list_of_parties_is_one_subject(text: str, expected: tuple[str, ...]) 
         ("Microsoft bought 5,000 GPUs and sold 1,000.", [("buy", ("Microsoft",)), ("sell", ("Microsoft",))]),
         ("Microsoft bought 5,000 GPUs and CoreWeave sold 1,000.", [("buy", ("Microsoft",)), ("sell", ("CoreWeave",))]),
         ("Microsoft bought 5,000 GPUs; CoreWeave sold 1,000.", [("buy", ("Microsoft",)), ("sell", ("CoreWeave",))]),
-        ("Microsoft bought 5,000 GPUs, while CoreWeave sold 1,000.", [("buy", ("Microsoft",)), ("sell", ("CoreWeave",))]),
-        ("Microsoft bought 5,000 GPUs, but CoreWeave and Crusoe sold 1,000.",
-         [("buy", ("Microsoft",)), ("sell", ("CoreWeave", "Crusoe"))]),
+        (
+            "Microsoft bought 5,000 GPUs, while CoreWeave sold 1,000.",
+            [("buy", ("Microsoft",)), ("sell", ("CoreWeave",))],
+        ),
+        (
+            "Microsoft bought 5,000 GPUs, but CoreWeave and Crusoe sold 1,000.",
+            [("buy", ("Microsoft",)), ("sell", ("CoreWeave", "Crusoe"))],
+        ),
         ("Crusoe said OpenAI needs 5,000 GPUs.", [("say", ("Crusoe",)), ("need", ("OpenAI",))]),
-        ("Because CoreWeave rents 1,000 GPUs, Microsoft bought 5,000.", [("rent", ("CoreWeave",)), ("buy", ("Microsoft",))]),
+        (
+            "Because CoreWeave rents 1,000 GPUs, Microsoft bought 5,000.",
+            [("rent", ("CoreWeave",)), ("buy", ("Microsoft",))],
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_verb_has_a_clause_and_a_coordinated_one_the_subject_before(
     text: str, expected: list[tuple[str, tuple[str, ...]]]
 ) -> None:
@@ -168,18 +176,19 @@ def test_each_verb_has_a_clause_and_a_coordinated_one_the_subject_before(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Microsoft, which bought 5,000 GPUs, sold 1,000.", [("", ("Microsoft",)), ("buy", ("Microsoft",)), ("sell", ("Microsoft",))]),
+        ("Microsoft, which bought 5,000 GPUs, sold 1,000.", [("buy", ("Microsoft",)), ("sell", ("Microsoft",))]),
         ("CoreWeave rents from Crusoe, which owns 5,000 GPUs.", [("rent", ("CoreWeave",)), ("own", ("Crusoe",))]),
-        ("Nvidia sells to Microsoft and CoreWeave, who want 5,000 GPUs.",
-         [("sell", ("NVIDIA",)), ("want", ("Microsoft", "CoreWeave"))]),
+        (
+            "Nvidia sells to Microsoft and CoreWeave, who want 5,000 GPUs.",
+            [("sell", ("NVIDIA",)), ("want", ("Microsoft", "CoreWeave"))],
+        ),
         ("Crusoe runs 5,000 GPUs that Microsoft owns.", [("run", ("Crusoe",)), ("own", ("Microsoft",))]),
     ],
-)  # fmt: skip
+)
 def test_a_relative_clause_is_about_what_its_pronoun_stands_for(
     text: str, expected: list[tuple[str, tuple[str, ...]]]
 ) -> None:
-    found = subjects(text)
-    assert [pair for pair in found if pair[0]] == [pair for pair in expected if pair[0]]
+    assert [(verb, parties) for verb, parties in subjects(text) if verb] == expected
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,7 @@ def systems(found: Extraction) -> Claim:
         ),
     ],
 )
-def test_the_catalogue_knows_what_a_named_system_holds(
-    read: Read, text: str, low: int, high: int, chips: int
-) -> None:
+def test_the_catalogue_knows_what_a_named_system_holds(read: Read, text: str, low: int, high: int, chips: int) -> None:
     claim = systems(read(text))
     assert (claim.quantity_low, claim.quantity_high, claim.gpus_low, claim.gpus_high) == (low, high, chips, chips)
 

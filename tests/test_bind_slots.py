@@ -34,7 +34,7 @@ def of_number(claims: tuple[Claim, ...], number: float) -> Claim:
     [
         ("CoreWeave bought 360 H100s.", 360, "H100", "named"),
         ("CoreWeave bought 360 GPUs.", 360, "GPU", "class"),
-        ("CoreWeave bought 360 GPUs (Nvidia A100).", 360, "A100", "bracket"),
+        ("CoreWeave bought 360 GPUs (all of them A100s).", 360, "A100", "bracket"),
         ("CoreWeave bought 8,192 GPUs, mostly H200s.", 8192, "H200", "bracket"),
         ("- H200: in clusters of up to 42,000 GPUs", 42000, "H200", "label"),
         ("# The H100 fleet\n\nCoreWeave has 5,000 GPUs.", 5000, "H100", "heading"),
@@ -98,6 +98,12 @@ def test_of_two_dates_the_one_of_the_numbers_own_clause(
     ("text", "number", "year"),
     [
         ("In 2023, CoreWeave, whose data center is in Texas, bought 5,000 H100s.", 5000, 2023),  # earlier clause
+        pytest.param(
+            "CoreWeave bought 4,000 H100s for $120 million in 2023.",
+            4000,
+            2023,
+            marks=pytest.mark.xfail(strict=True, reason="the date counts as that of the money, of the same claim"),
+        ),
         ("CoreWeave bought 700 H100s in 2023 and rented 300.", 300, 2023),
         ("CoreWeave bought 700 H100s in 2022. It rented 300 A100s.", 300, 2022),  # sentence before, same tense
         ("- **2022:** 5,000 H100s at CoreWeave\n- **2023:** 9,000 H100s at CoreWeave", 9000, 2023),  # label
@@ -185,7 +191,6 @@ def _not_yet(text: str, status: str, reason: str) -> object:
         ("CoreWeave cancelled its order for 5,000 H100s.", "negated"),
         ("CoreWeave declined to buy 5,000 H100s.", "negated"),
         ("CoreWeave bought 5,000 H100s in May 2024.", "actual"),  # a month, and no modal
-        _not_yet("CoreWeave is considering buying 5,000 H100s.", "possible", "a gerund opens a clause of its own"),
         _not_yet("Microsoft is in talks to rent 5,000 H100s.", "possible", "the cue stands in the clause before"),
         _not_yet("CoreWeave denied that it bought 5,000 H100s.", "negated", "the cue stands in the clause before"),
         _not_yet("Nvidia shipped 5,000 H100s in the third quarter of fiscal 2024.", "actual",
