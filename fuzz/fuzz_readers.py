@@ -51,7 +51,7 @@ def check(data: bytes) -> None:
     name = NAMES[data[0] % len(NAMES)] if data else NAMES[0]
     content = data[1:]
     source = Source(stream=io.BytesIO(content), path=name, name=name, size=len(content))
-    started = time.monotonic()
+    started = time.process_time()
     for item in read_source(source, OPTIONS):
         assert isinstance(item, Document | Refusal)
         if isinstance(item, Refusal):
@@ -61,7 +61,7 @@ def check(data: bytes) -> None:
         assert item.text and item.text == normal_form(item.text), item.text[:100]
         item.text.encode()
         assert list(item.pages) == sorted(item.pages) and all(0 <= page <= len(item.text) for page in item.pages)
-    assert time.monotonic() - started < SECONDS, "a hang"
+    assert time.process_time() - started < SECONDS, "a hang"
 
 
 def seeds(folder: Path) -> None:

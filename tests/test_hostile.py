@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,24 @@ def test_many_refusals_of_one_file_are_summed_up(tmp_path: Path) -> None:
         worker.close()
     assert isinstance(items[100], Document) and len(items) == 102
     assert items[-1].why == "150 more parts of it were refused and are not listed"  # type: ignore[union-attr]
+
+
+MARKS = (
+    "[", "(", "![", "[](", "[[", "[a|", "*", "**", "**a", "*a ", "_", "__a", "`", "``a", "~~a", "<", "<a ", "<p><a ",
+    "&", "&amp", "|", "|-", "| - ", "-", "- ", "--", "=", "a\n=", "> ", ">", "#", "# ", "\\", "\n", "\r", " ", "\t", "\xa0",
+    "\u2028", "\0", ".", "1", "1.", "1,", "a", "A", "a.", "@", "a@", "http://", "<!---->", "<!--", "<?x?>", "---\n",
+    "+++\n", "date ", "{", '{"', "[{", '"', "From a\n", "From a\na:", "a: b\n", " a\n", "boundary=", "-- \n", "\ue0a5",
+    "\u202e", "\U0001f7e2", "Jan 1 2024 ", "May ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("start", ["", " ", "H100 ", "<html>", "From: a\nTo: b\nSubject: c\n\n", "text,date\n"])
+def test_no_repetition_takes_long(start: str, tmp_path: Path) -> None:
+    for mark in MARKS:
+        (tmp_path / "a").write_text(start + mark * (50_000 // len(mark)) + "x")
+        began = time.process_time()
+        read(tmp_path / "a")
+        assert time.process_time() - began < 2, repr(mark)
 
 
 # --- the process that reads ------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ _DEFINITION = re.compile(
 _QUOTE = re.compile(r"^(?:[ ]{0,3}>[ \t]?)+", re.MULTILINE)
 _BULLET = re.compile(r"^([ \t]{0,12})[*+•‣▪●◦·][ \t]+(?=\S)", re.MULTILINE)
 _CLOSED_HEADING = re.compile(r"^(#{1,6} [^\n]*?[^\s#])[ \t]+#+$", re.MULTILINE)
-_TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
+_RULE_CELL = r"[ \t]{0,20}:?-{2,}:?[ \t]{0,20}"
+_TABLE_RULE = re.compile(rf"^[ \t]{{0,20}}\|?{_RULE_CELL}(?:\|{_RULE_CELL})*\|?[ \t]*$", re.MULTILINE)
 _TARGET = r"\((?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)"
 _IMAGE = re.compile(rf"!\[([^\[\]\n]{{0,500}})\]{_TARGET}")
 _LINK = re.compile(rf"(?<!!)\[([^\[\]\n]{{0,1000}})\]{_TARGET}")
@@ -30,12 +31,12 @@ _ENTITY = re.compile(
     r"&(?:amp|lt|gt|quot|apos|nbsp|ndash|mdash|hellip|[lr][sd]quo|euro|pound|yen|#\d{1,6}|#x[\da-f]{1,5});"
 )
 _EMPHASIS = (
-    re.compile(r"(?<![*\\])\*\*\*(?=[^\s*])([^*\n]{0,1000}?[^\s*\\])\*\*\*(?!\*)"),
-    re.compile(r"(?<![*\\])\*\*(?=[^\s*])([^\n]{0,1000}?[^\s*\\])\*\*(?!\*)"),
-    re.compile(r"(?<![\w_\\])__(?=[^\s_])([^\n]{0,1000}?[^\s_\\])__(?![\w_])"),
-    re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*\n]{0,1000}?[^\s*\\])\*(?![\w*])"),
-    re.compile(r"(?<![\w_\\])_(?=[^\s_])([^_\n]{0,1000}?[^\s_\\])_(?![\w_])"),
-    re.compile(r"~~(?=[^\s~])([^~\n]{0,1000}?[^\s~])~~"),
+    re.compile(r"(?<![*\\])\*\*\*(?=[^\s*])([^*\n]{0,400}?[^\s*\\])\*\*\*(?!\*)"),
+    re.compile(r"(?<![*\\])\*\*(?=[^\s*])([^\n]{0,400}?[^\s*\\])\*\*(?!\*)"),
+    re.compile(r"(?<![\w_\\])__(?=[^\s_])([^\n]{0,400}?[^\s_\\])__(?![\w_])"),
+    re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*\n]{0,400}?[^\s*\\])\*(?![\w*])"),
+    re.compile(r"(?<![\w_\\])_(?=[^\s_])([^_\n]{0,400}?[^\s_\\])_(?![\w_])"),
+    re.compile(r"~~(?=[^\s~])([^~\n]{0,400}?[^\s~])~~"),
     re.compile(r"(?<!`)``?([^`\n]{1,500})``?(?!`)"),
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|~<>$&-])")

@@ -152,6 +152,8 @@ def _edges(rows: list[Row]) -> list[Row]:
 def _keys(row: Row) -> set[str]:
     """What is the same of a running head on every page: its words, but for one number that counts with the pages."""
     text = row.text.lower()
+    if len(text) > _LONGEST_HEADING:
+        return set()
     numbers = [match for match in _NUMBER.finditer(text) if len(match[0]) < 6]
     return {text, *(f"{text[: n.start()]}\0{int(n[0]) - row.page}\0{text[n.end() :]}" for n in numbers)}
 

@@ -30,10 +30,7 @@ _MAGIC = (
     (b"OggS", "sound"),
     (b"ID3", "sound"),
 )
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1)\b",
-    re.I | re.S,
-)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|h1)\b", re.I)
 _MAIL = re.compile(
     rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}: ?[^\r\n]{0,2000}\r?\n(?:[ \t][^\r\n]{0,2000}\r?\n){0,100}){3,200}?\r?\n"
 )
@@ -68,7 +65,7 @@ def format_of(source: Source) -> str:
     if start == b"[" and (suffix == ".json" or re.match(rb"\s*\[\s*\{\s*\"", text)):
         return "json"
     if start == b"<":
-        if _HTML.match(text) or suffix in (".html", ".htm", ".xhtml"):
+        if _HTML.match(_without_preamble(text)) or suffix in (".html", ".htm", ".xhtml"):
             return "html"
         if _FEED.search(text[:4000]):
             return "feed"
@@ -80,6 +77,16 @@ def format_of(source: Source) -> str:
     if suffix in (".eml", ".mbox") or (_MAIL.match(text[:20_000]) and len(_MAIL_FIELDS.findall(text[:20_000])) >= 3):
         return "mail"
     return "csv" if _is_table(text) else "plain"
+
+
+def _without_preamble(text: bytes) -> bytes:
+    """Mark-up from the first tag on: without declaration, comments and blanks before it."""
+    while True:
+        text = text.lstrip()
+        end = b"-->" if text.startswith(b"<!--") else b"?>" if text.startswith(b"<?") else b""
+        if not end or end not in text:
+            return text
+        text = text.split(end, 1)[1]
 
 
 def _is_table(head: bytes) -> bool:
