@@ -156,14 +156,14 @@ def test_many_refusals_of_one_file_are_summed_up(tmp_path: Path) -> None:
 
 MARKS = (
     "[", "(", "![", "[](", "[[", "[a|", "*", "**", "**a", "*a ", "_", "__a", "`", "``a", "~~a", "<", "<a ", "<p><a ",
-    "&", "&amp", "|", "|-", "| - ", "-", "- ", "--", "=", "a\n=", "> ", ">", "#", "# ", "\\", "\n", "\r", " ", "\t", "\xa0",
-    "\u2028", "\0", ".", "1", "1.", "1,", "a", "A", "a.", "@", "a@", "http://", "<!---->", "<!--", "<?x?>", "---\n",
+    "&", "&amp", "|", "|-", "| - ", "-", "- ", "--", "=", "a\n=", "> ", ">", "#", "# ", "\\", "\n", "\r", " ", "\t",
+    "\xa0", "\u2028", "\0", ".", "1", "1.", "1,", "a", "A", "a.", "@", "a@", "http://", "<!---->", "<!--", "<?x?>", "---\n",
     "+++\n", "date ", "{", '{"', "[{", '"', "From a\n", "From a\na:", "a: b\n", " a\n", "boundary=", "-- \n", "\ue0a5",
     "\u202e", "\U0001f7e2", "Jan 1 2024 ", "May ",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("start", ["", " ", "H100 ", "<html>", "From: a\nTo: b\nSubject: c\n\n", "text,date\n"])
+@pytest.mark.parametrize("start", ["", " ", "H100 ", "<html>", "From: a\nTo: b\nSubject: c\n\n"])
 def test_no_repetition_takes_long(start: str, tmp_path: Path) -> None:
     for mark in MARKS:
         (tmp_path / "a").write_text(start + mark * (50_000 // len(mark)) + "x")
