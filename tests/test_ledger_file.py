@@ -122,6 +122,7 @@ def test_every_rate_is_plausible_and_has_a_source(file: Path) -> None:
         odd = con.execute(
             """SELECT currency, year FROM (SELECT *, lag(per_usd) OVER w AS last, lag(year) OVER w AS last_year
                FROM exchange_rates WINDOW w AS (PARTITION BY currency ORDER BY year))
-               WHERE per_usd <= 0 OR source IS NULL OR per_usd / last NOT BETWEEN 0.67 AND 1.5 OR year <> last_year + 1"""
+               WHERE per_usd <= 0 OR source IS NULL OR per_usd / last NOT BETWEEN 0.67 AND 1.5
+                  OR year <> last_year + 1"""
         ).fetchall()
     assert odd == []

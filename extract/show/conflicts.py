@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from extract.show.options import add_filters, verb
-from extract.show.reading import gpu_named, party_named, reading, rows
+from extract.show.reading import gpu_named, page, party_named, reading
 from extract.show.sources import source_lines, sources
 from extract.show.terminal import amount, console, emit, period, visible
 
@@ -55,21 +55,21 @@ def run(args: argparse.Namespace) -> int:
         if args.relation:
             where.append("relation = ?")
             values.append(args.relation)
-        found = rows(
+        shown, count = page(
             con,
             f"""SELECT * FROM conflicts WHERE {" AND ".join(where)}
                 ORDER BY NOT starts_with(reading, 'a contradiction'), greatest(second_low, first_low) DESC NULLS LAST,
                          entity, gpu, first_claim, second_claim""",
+            args.limit,
             *values,
         )
-        shown = found[: args.limit] if args.limit else found
         names = [row[side] for row in shown for side in ("first_claim", "second_claim")]
         under = sources(con, list(dict.fromkeys(names)))
     if args.json or args.csv:
         emit(shown, _COLUMNS, as_json=args.json)
         return 0
     out = console()
-    if not found:
+    if not shown:
         out.print("no conflicts for this")
     for row in shown:
         status = "" if row["status"] == "actual" else f" · {row['status']}"
@@ -84,6 +84,6 @@ def run(args: argparse.Namespace) -> int:
             for line in source_lines(under[row[f"{side}_claim"]]):
                 out.print(Text("    ") + line)
         out.print()
-    if len(found) > len(shown):
-        out.print(f"{len(shown):,} of {len(found):,}; --limit 0 shows all")
+    if count > len(shown):
+        out.print(f"{len(shown):,} of {count:,}; --limit 0 shows all")
     return 0

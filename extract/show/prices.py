@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from extract.show.options import add_filters, verb
-from extract.show.reading import Row, gpu_named, party_named, reading, rows
+from extract.show.reading import Row, gpu_named, page, party_named, reading
 from extract.show.sources import lines_under, sources
 from extract.show.terminal import console, emit, interval, money, number, table
 
@@ -56,27 +56,27 @@ def run(args: argparse.Namespace) -> int:
             values.append(args.basis)
         if args.impossible:
             where.append("p.judgement = 'impossible'")
-        found = rows(
+        shown, count = page(
             con,
             f"""SELECT p.* FROM prices p LEFT JOIN documents d USING (doc_id) WHERE {" AND ".join(where)}
                 ORDER BY p.gpu, p.per <> 'once', p.basis DESC, p.usd_low DESC NULLS LAST, d.published, p.claim_id""",
+            args.limit,
             *values,
         )
-        shown = found[: args.limit] if args.limit else found
         under = sources(con, list(dict.fromkeys(row["claim_id"] for row in shown))) if args.sources else {}
     if args.json or args.csv:
         emit(shown, _COLUMNS, as_json=args.json)
         return 0
     out = console()
-    if not found:
+    if not shown:
         out.print("no prices for this")
         return 0
     lines: list[tuple[list[str], list[Text]]] = []
     for row in shown:
         lines.append((_cells(row), lines_under(under, [row["claim_id"]], args.sources) if args.sources else []))
     table(out, ("price of one", "", "chip", "basis", "in a year", "band (USD)", "judgement"), lines, right=(0, 4, 5))
-    if len(found) > len(shown):
-        out.print(f"{len(shown):,} of {len(found):,}; --limit 0 shows all")
+    if count > len(shown):
+        out.print(f"{len(shown):,} of {count:,}; --limit 0 shows all")
     return 0
 
 

@@ -46,6 +46,17 @@ def rows(con: duckdb.DuckDBPyConnection, sql: str, *values: Any) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
+def page(con: duckdb.DuckDBPyConnection, sql: str, limit: int, *values: Any) -> tuple[list[Row], int]:
+    """The first `limit` rows of a query (0: all of them), and how many there are."""
+    if not limit:
+        found = rows(con, sql, *values)
+        return found, len(found)
+    found = rows(con, f"{sql} LIMIT {limit + 1}", *values)
+    if len(found) <= limit:
+        return found, len(found)
+    return found[:limit], int(rows(con, f"SELECT count(*) AS n FROM ({sql})", *values)[0]["n"])
+
+
 def claim_named(con: duckdb.DuckDBPyConnection, name: str) -> str:
     """The id of the claim whose id is, or begins with, `name`. Raises `Trouble` where that is none or several."""
     for condition, value in (("claim_id = ?", name), ("starts_with(claim_id, ?)", name)):

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from extract.show.options import add_filters, verb
-from extract.show.reading import NOW, Row, gpu_named, party_named, reading, rows
+from extract.show.reading import NOW, Row, gpu_named, page, party_named, reading
 from extract.show.sources import lines_under, sources
 from extract.show.terminal import amount, console, emit, table
 
@@ -48,25 +48,24 @@ def run(args: argparse.Namespace) -> int:
     with reading(args.db) as con:
         if args.left_out:
             return _left_out(con, args)
-        found = totals(con, args)
-        shown = found[: args.limit] if args.limit else found
+        shown, count = totals(con, args)
         if args.json or args.csv:
             emit(shown, _COLUMNS, as_json=args.json)
             return 0
         named = [name for row in shown for name in row["claims"][: args.sources]]
         under = sources(con, list(dict.fromkeys(named)))
     out = console()
-    if not found:
+    if not shown:
         out.print("no claims for this that can be added up (--left-out shows what cannot, and why)")
         return 0
     print_totals(out, shown, under, args.sources)
-    if len(found) > len(shown):
-        out.print(f"{len(shown):,} of {len(found):,} totals; --limit 0 shows all")
+    if count > len(shown):
+        out.print(f"{len(shown):,} of {count:,} totals; --limit 0 shows all")
     return 0
 
 
-def totals(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> list[Row]:
-    """The totals that the arguments ask for, the largest first, chips before systems, hours and money.
+def totals(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> tuple[list[Row], int]:
+    """The totals that the arguments ask for, the largest first, chips before systems, hours and money; and how many.
 
     Rows that say the same under wider names go, unless all are asked for; where a chip or a party is named, the rows
     left are still those with the narrowest names among the ones that are asked for.
@@ -89,7 +88,7 @@ def totals(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> list[Row
     if not (args.all or args.gpu or args.entity):
         where.append("t.headline")
     relation = "'holds' AS relation" if args.holds else "t.relation"
-    return rows(
+    return page(
         con,
         f"""SELECT t.gpu, t.entity, {relation}, t.status, t.unit, t.low, t.high, t.figures, t.claims
             FROM {view} t
@@ -99,6 +98,7 @@ def totals(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> list[Row
             {"QUALIFY " + _NARROWEST if (args.gpu or args.entity) and not args.all else ""}
             ORDER BY regexp_matches(t.unit, '^[A-Z]'), t.unit <> 'gpu', t.low DESC, t.high DESC NULLS FIRST,
                      t.gpu, t.entity, relation, t.status""",
+        args.limit,
         *values,
     )
 
@@ -132,21 +132,21 @@ def _left_out(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> int:
             values.append(getattr(args, column))
     if args.holds:
         where.append("l.out_of_relation = 'holds'")
-    found = rows(
+    shown, count = page(
         con,
         f"""SELECT l.*,
                    concat_ws(' · ', coalesce(l.out_of_entity, 'everyone'), l.out_of_relation, l.out_of_gpu) AS out_of
             FROM left_out_as_of(?::DATE) l WHERE {" AND ".join(where)}
             ORDER BY l.reason, l.low DESC NULLS LAST, l.claim_id, out_of""",
+        args.limit,
         *values,
     )
-    shown = found[: args.limit] if args.limit else found
     if args.json or args.csv:
         emit(shown, _OUT_COLUMNS, as_json=args.json)
         return 0
     under = sources(con, list(dict.fromkeys(row["claim_id"] for row in shown))) if args.sources else {}
     out = console()
-    if not found:
+    if not shown:
         out.print("nothing is left out of the totals for this")
         return 0
     lines = []
@@ -155,6 +155,6 @@ def _left_out(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> int:
         cells = (figure, row["gpu"], row["entity"] or "nobody named", row["relation"], row["reason"], row["out_of"])
         lines.append((cells, lines_under(under, [row["claim_id"]], args.sources) if args.sources else []))
     table(out, ("figure", "chip", "who", "relation", "not added because", "in the total of"), lines, right=(0,))
-    if len(found) > len(shown):
-        out.print(f"{len(shown):,} of {len(found):,}; --limit 0 shows all")
+    if count > len(shown):
+        out.print(f"{len(shown):,} of {count:,}; --limit 0 shows all")
     return 0
