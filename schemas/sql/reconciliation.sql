@@ -30,6 +30,7 @@ CREATE OR REPLACE MACRO verdict(sum_low, sum_high, total_low, total_high, slack)
 CREATE OR REPLACE MACRO gap(sum_low, sum_high, total_low, total_high) AS
     CASE WHEN sum_high < total_low THEN sum_high - total_low WHEN sum_low > total_high THEN sum_low - total_high ELSE 0 END;
 
+-- Of several totals of one party in one sentence ("15,916 on top of 18,417, 34,333 in all") the largest is the total.
 CREATE OR REPLACE VIEW stated_totals AS
 WITH tied AS (
     SELECT parent_claim AS claim_id, bool_or(role IN ('component', 'each')) AS has_parts, bool_or(role = 'part') AS has_of_which
@@ -42,9 +43,11 @@ SELECT m.claim_id, m.doc_id, m.published, m.party, m.gpu, m.chip, m.relation, m.
             ELSE rounding(m.low) END AS slack,
        m.period_start, m.period_end, m.sentence_start,
        coalesce(t.has_parts, false) AS has_parts, coalesce(t.has_of_which, false) AS has_of_which
-FROM measures m LEFT JOIN tied t ON t.claim_id = m.claim_id
+FROM (SELECT *, CASE WHEN scope = 'total' THEN max(coalesce(high, low)) OVER (
+          PARTITION BY doc_id, sentence_start, party, unit, scope) END AS largest FROM measures) m
+LEFT JOIN tied t ON t.claim_id = m.claim_id
 WHERE coalesce(m.low, m.high) IS NOT NULL AND m.status <> 'negated' AND NOT contains(m.unit, ' per_')
-  AND (m.scope = 'total' OR t.claim_id IS NOT NULL);
+  AND (m.scope = 'total' AND coalesce(m.high, m.low) = m.largest OR t.claim_id IS NOT NULL);
 
 -- Figures between which a text leaves the choice: "25,000, or perhaps 100,000".
 CREATE OR REPLACE VIEW alternatives AS SELECT * FROM built_alternatives;
@@ -81,18 +84,24 @@ WITH found AS (
       -- "eight each" of a party's systems is a factor and not a part
       AND NOT (p.scope IS NOT DISTINCT FROM 'each' AND (p.relation = 'contains' OR p.party IS NOT DISTINCT FROM t.party))
       AND (coalesce(p.low, p.high) IS NULL OR meant_low(p.low, p.high) <= t.total_high)
-      -- a market is made of parties; a party of those below it, its buyers, and its own figures for kinds of the chip anywhere,
-      -- or for the same chip close by ("50,000 in Memphis and 30,000 in Atlanta, 80,000 in all")
+      -- a market is made of parties; a party of those below it, its buyers, and its own figures for kinds of the chip, or for
+      -- the same chip close by ("50,000 in Memphis and 30,000 in Atlanta, 80,000 in all")
       AND (t.party IS NULL
            OR w.part IS NOT NULL
            OR t.relation IN ('supplies', 'makes') AND p.relation IN ('buys', 'orders')
-           OR p.party = t.party AND p.scope IS DISTINCT FROM 'total' AND coalesce(p.low, p.high) < t.total_high
+           OR p.party = t.party AND coalesce(p.low, p.high) < t.total_high
+              -- what is a part, or a total, of something else is neither here
+              AND p.scope IS DISTINCT FROM 'part' AND (p.scope IS DISTINCT FROM 'total' OR p.sentence_start = t.sentence_start)
               AND (p.counterparty IS NOT NULL OR p.chip <> t.chip AND NOT c.wider
                    OR p.chip = t.chip AND abs(p.sentence_start - t.sentence_start) <= 600))
       AND (p.period_start IS NULL OR t.period_start IS NULL OR p.period_start <= t.period_end AND p.period_end >= t.period_start)
       AND (t.claim_id, p.party) NOT IN (SELECT (x.claim_id, x.entity) FROM parties x WHERE x.role = 'excluded')
-), inside AS (  -- what is in a part is not a part beside it
+), inside AS (  -- what is in a part is not a part beside it: what is tied to it, and kinds of the chips that sites count
     SELECT q.total_claim, e.child_claim AS claim_id FROM found q JOIN edges e ON e.parent_claim = q.claim_id
+    UNION
+    SELECT k.total_claim, k.claim_id
+    FROM found k JOIN found q ON q.total_claim = k.total_claim AND q.own AND q.member = k.member AND q.chip = q.total_chip
+    WHERE k.own AND k.member = k.total_party AND k.chip <> k.total_chip AND coalesce(q.low, q.high) IS NOT NULL
 ), each_of AS (  -- where the numbers stand that are said of each of several
     SELECT f.total_claim, f.claim_id, f.known, f.multiplier, min(s.start_char) AS number_start
     FROM found f JOIN spans s ON s.claim_id = f.claim_id AND s.slot = 'quantity'
@@ -117,6 +126,7 @@ WITH open_totals AS (
     ANTI JOIN parts_in_text p ON p.total_claim = t.claim_id
     JOIN gpu_ancestors a ON a.ancestor = t.chip
     WHERE t.scope = 'total' AND NOT t.has_parts
+      AND (t.party IS NOT NULL OR t.total_high >= 1000)  -- two cards are no market
 ), fact AS (
     SELECT * FROM built_facts
     WHERE known_until = DATE 'infinity' AND entity IS NOT NULL AND scope IS DISTINCT FROM 'total' AND coalesce(low, high) IS NOT NULL
@@ -156,7 +166,7 @@ WITH paid AS (
     WHERE m.unit = 'gpu' AND coalesce(m.low, m.high) IS NOT NULL AND m.scope = 'total'
       AND p.quantity_op IS NULL AND p.money_per = 'total' AND p.entity IS NOT DISTINCT FROM m.party
 ), priced AS (
-    SELECT p.claim_id, p.doc_id, p.sentence_start, p.chip, split_part(p.unit, ' ', 1) AS currency, p.low, p.high
+    SELECT p.claim_id, p.doc_id, p.sentence_start, p.party, p.chip, split_part(p.unit, ' ', 1) AS currency, p.low, p.high
     FROM measures p
     WHERE p.unit LIKE '% per_unit' AND p.status <> 'negated' AND coalesce(p.low, p.high) IS NOT NULL
 )
@@ -170,7 +180,11 @@ SELECT b.claim_id AS total_claim, b.money_claim, p.claim_id AS price_claim, b.cu
        row_number() OVER (PARTITION BY b.claim_id ORDER BY abs(p.sentence_start - b.sentence_start), p.claim_id) AS place
 FROM paid b
 JOIN priced p ON p.doc_id = b.doc_id AND p.currency = b.currency
-JOIN gpu_comparable c ON c.whole = b.chip AND c.part = p.chip;
+JOIN gpu_comparable c ON c.whole = b.chip AND c.part = p.chip
+JOIN claims o ON o.claim_id = b.claim_id
+-- the price of the same chip, or one that the same sentence gives; not what another party asks
+WHERE (p.chip = b.chip OR p.sentence_start = b.sentence_start)
+  AND (p.party IS NULL OR p.party = o.entity OR p.party = o.counterparty OR p.sentence_start = b.sentence_start);
 
 -- A count of chips beside the systems and the chips in each that the same text, or the catalogue, gives: 766 nodes with eight
 -- each, 6,128 in all. Systems whose chips were only told from that count itself say nothing about it.

@@ -9,6 +9,28 @@ WITH choices AS (
 ), text_lots AS (
     SELECT p.*, bool_or(p.wider OR p.chip = p.total_chip) OVER (PARTITION BY p.total_claim, p.member) AS wide, c.or_of
     FROM parts_in_text p LEFT JOIN choices c ON c.claim_id = p.claim_id
+), of_which AS (  -- the parts that are tied as "of which", with the place of their numbers
+    SELECT t.claim_id AS total_claim, t.total_high, t.chip AS total_chip, t.relation AS total_relation, p.claim_id, p.doc_id, p.sentence_start,
+           p.unit, p.low, p.high
+    FROM edges e JOIN stated_totals t ON t.claim_id = e.parent_claim JOIN measures p ON p.claim_id = e.child_claim AND p.unit = t.unit
+    WHERE e.role = 'part'
+), in_sentence AS (
+    SELECT o.total_claim, o.claim_id AS part_claim, q.claim_id, coalesce(q.party, q.counterparty) AS member, q.gpu, q.low, q.high
+    FROM of_which o
+    JOIN measures q ON q.doc_id = o.doc_id AND q.sentence_start = o.sentence_start AND q.unit = o.unit AND q.relation = o.total_relation
+    JOIN gpu_comparable c ON c.whole = o.total_chip AND c.part = q.chip AND NOT c.wider
+    WHERE q.claim_id <> o.total_claim AND q.status <> 'negated' AND q.scope IS DISTINCT FROM 'each'
+      AND coalesce(q.low, q.high) + coalesce(o.low, o.high) <= o.total_high
+), places AS (
+    SELECT s.claim_id, min(s.start_char) AS at_char FROM spans s
+    WHERE s.slot = 'quantity' AND s.claim_id IN (SELECT claim_id FROM in_sentence UNION SELECT part_claim FROM in_sentence)
+    GROUP BY s.claim_id
+), siblings AS (  -- "of which 7,100 are B300s and 4,200 B200s": the second number is as much a part as the first
+    SELECT DISTINCT i.total_claim, i.claim_id, i.member, i.gpu, i.low, i.high
+    FROM in_sentence i
+    JOIN places a ON a.claim_id = i.part_claim
+    JOIN places b ON b.claim_id = i.claim_id AND b.at_char > a.at_char
+    ANTI JOIN edges e ON e.parent_claim = i.total_claim AND e.child_claim = i.claim_id
 )
 SELECT e.parent_claim AS total_claim, CASE WHEN e.role = 'part' THEN 'of which' ELSE 'sum' END AS kind, 'tied' AS basis,
        m.claim_id, coalesce(m.party, m.counterparty) AS member, m.gpu, m.low, m.high,
@@ -18,6 +40,8 @@ JOIN measures m ON m.claim_id = e.child_claim
 JOIN stated_totals t ON t.claim_id = e.parent_claim AND t.unit = m.unit
 LEFT JOIN choices c ON c.claim_id = m.claim_id
 WHERE e.role IN ('component', 'each', 'part')
+UNION ALL
+SELECT total_claim, 'of which', 'same text', claim_id, member, gpu, low, high, claim_id FROM siblings
 UNION ALL
 SELECT total_claim, 'sum', 'same text', claim_id, member, gpu, low, high,
        CASE -- two sites of one party: two numbers, unless the text leaves the choice
