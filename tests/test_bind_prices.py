@@ -24,7 +24,7 @@ def priced(text: str) -> list[Priced]:
     """The claims with money in a text that opens on chips."""
     claims = extract.extract_document(pipeline(), OPENING + text, PUBLISHED).claims
     return [
-        (c.gpu, c.quantity_low, float(c.money_low if c.money_low is not None else c.money_high), c.money_per)
+        (c.gpu, c.quantity_low, float(c.money_low or c.money_high or 0), c.money_per)
         for c in claims
         if c.money_low is not None or c.money_high is not None
     ]

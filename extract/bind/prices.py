@@ -294,6 +294,7 @@ def _rated(search: _Search) -> Price | None:
         return None
     rate = scene.text[money.rate[0] : money.rate[1]].lower() if money.rate else ""
     names_chip = any(word in rate for word in ("gpu", "chip", "card", "accelerator", "tpu", "unit"))
+    names_chip = names_chip or any(money.start <= chip.start < money.end for chip in scene.hidden)
     head = _nearest_chip(scene, index)
     carried = scene.number - max(search.discourse.chip_at, search.discourse.counted_at) <= _LONGEST_MEMORY
     carried = carried or bool(scene.chips_above())
@@ -327,7 +328,8 @@ def _count_beside(search: _Search) -> Count | None:
         if by_the_set and edge < search.index and _reaches(search, count):
             return count
         if count.index > search.index and count.index - search.index <= 3:
-            return count
+            apart = "," in search.words(search.index + 1, count.index)  # "at $3 an hour, a thousand H100s cost ..."
+            return count if not (apart and search.tie == "at") else None
     return None
 
 
@@ -509,6 +511,8 @@ def _chip_before(search: _Search) -> Price | None:
             if count is None and chip is not None and chip.noun == "system" and not _is_single_system(scene, at):
                 return None
             tie = _price_tie(search, at)
+            if count is None and tie == "set" and _is_bought(scene, at, index):
+                return search.price(at, "total", "chips for money", "spends")
             if tie is None or (count is None and tie == "set" and not _is_offer(scene, at, index)):
                 return None
             head = count.head if count is not None else at
@@ -523,6 +527,14 @@ def _chip_before(search: _Search) -> Price | None:
         if item.money is not None or item.lower in (";", "while", "but"):
             return None
     return None
+
+
+def _is_bought(scene: Scene, at: int, index: int) -> bool:
+    """ "ordered Blackwell chips for 30 billion yen": chips without a number, and the money for all of them."""
+    chip, group = scene.items[at].chip, scene.clause_at(index).group
+    if chip is None or not chip.plural or group is None or not group.last < at:
+        return False
+    return group.verb.relation in ("buys", "orders", "supplies") and scene.items[index - 1].lower == "for"
 
 
 def _is_offer(scene: Scene, at: int, index: int) -> bool:
@@ -549,6 +561,11 @@ def _price_tie(search: _Search, start: int) -> str | None:
         named = set(search.words(start - 4, start)) & price_words("price_nouns")
         if named and (words or search.items[start - 1].lower in ("of", "for", "a", "an", "the")):
             return "price"  # "the price of an H100 is $30,000"
+    called = [w for w in words if w not in price_words("links")]
+    bare = len(called) <= _LONGEST_GAP and not search.items[start].quantity
+    priced = {"price", "prices", "msrp", "rrp"} & set(search.words(start - 4, start))
+    if bare and priced and search.tie in ("to", "is", "was", "at", "from"):
+        return "price"  # "raised the price of the RTX 5090 Astral to $3,359"
     if (
         words
         and words[-1] in ("for", "at", "worth", "@", "of", "(", "about", "around", ":", "like")
@@ -557,6 +574,8 @@ def _price_tie(search: _Search, start: int) -> str | None:
         return "set" if words[-1] in ("for", "worth", "of", "(", "about", "around") else "price"
     if any(w in ("worth", "for") for w in words[-3:]) or "valued" in words:
         return "set"
+    if words[-1:] in (["now"], ["currently"]):
+        words = words[:-1]
     if words[-1:] in (["is"], ["was"], ["are"], ["were"]) and _names_model(search.scene, start):
         verbs = [c.group for c in search.scene.clauses if c.group is not None and start < c.group.first < search.index]
         return "price" if len(verbs) <= 1 and words[0] in (",", words[-1]) else None
@@ -719,6 +738,8 @@ def _chip_after(search: _Search) -> int | None:
                 return at
             if not item.chip.gpu and item.chip.noun == "system" and following[:1] in (["with"], ["of"]):
                 continue  # "for a machine with 2,000 GB300s"
+            if item.chip.level in ("class", "none") and following[:1] == ["that"]:
+                return None  # "$115 million for a chip that connects GPUs"
             if not item.chip.gpu and not (item.chip.anaphor and item.chip.noun == "gpu"):
                 return None
             return None if following[:1] and following[0] in price_words("foreign") else at
