@@ -16,6 +16,7 @@ import gzip
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,7 @@ Measures = dict[str, float]
 Text = dict[str, Any]  # text, published, title, publisher
 
 _COUNTS = ("documents", "characters", "claims", "with a chip")  # what was worked on; the rest are seconds
+_PATIENCE = 300  # seconds by the clock for one ingest: on a busy machine an old revision may get stuck
 
 
 def main() -> int:
@@ -48,6 +50,7 @@ def main() -> int:
     if args.probe:
         print(json.dumps(probe(args.probe)))
         return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a worktree is not left behind
     with tempfile.TemporaryDirectory() as scratch, worktree(args.against, Path(scratch)) as other:
         texts = Path(scratch) / "texts"
         texts.mkdir()
@@ -57,9 +60,11 @@ def main() -> int:
         for number in range(args.passes):
             turn = list(trees.items())
             for name, tree in turn if number % 2 == 0 else reversed(turn):
-                print(f"pass {number + 1} of {args.passes}: {name}", end="\r", file=sys.stderr, flush=True)
+                if sys.stderr.isatty():
+                    print(f"\rpass {number + 1} of {args.passes}: {name}", end="", file=sys.stderr, flush=True)
                 passes[name].append(run_probe(tree, texts))
-        print(" " * 60, end="\r", file=sys.stderr)
+        if sys.stderr.isatty():
+            print("\r\033[K", end="", file=sys.stderr)
     if args.json:
         print(json.dumps(passes, indent=2))
     else:
@@ -175,13 +180,16 @@ def _add(measures: Measures, name: str, started: float) -> None:
 
 
 def _ingests(texts: Path) -> tuple[float, float]:
-    """The whole of `gpu-claims ingest`, from files to ledger, twice; with all its processes."""
+    """The whole of `gpu-claims ingest`, from files to ledger, twice, with all its processes; 0 if it does not end."""
     ledger = texts / "ledger.duckdb"
     command = [sys.executable, "-m", "extract.show.cli", "ingest", str(CORPUS), "--db", str(ledger), "--quiet"]
     seconds = []
     for _ in range(2):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            subprocess.run(command, check=True, timeout=_PATIENCE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        except subprocess.TimeoutExpired:
+            return 0.0, 0.0
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     for left in texts.glob("ledger.duckdb*"):
@@ -221,14 +229,17 @@ def print_table(results: dict[str, Measures], passes: int) -> None:
             print(row + _ratios(step, this, others))
         print()
     for step in [step for step in this if step.startswith(("start: ", "ingest: "))]:
-        print(f"{step:<34}{this[step]:>7.2f} s" + _ratios(step, this, others))
+        seconds = f"{this[step]:>7.2f} s" if this[step] else "did not end"
+        print(f"{step:<34}{seconds}" + _ratios(step, this, others))
     print(f"seconds of the processor, medians of {passes} passes, a process each; rates are over all documents")
     if others:
         print("ratios: time of this tree by time of the other; above 1 this one is slower")
 
 
 def _ratios(step: str, this: Measures, others: list[Measures]) -> str:
-    return "".join(f"{this[step] / other[step]:>14.2f}" if other.get(step) else f"{'–':>14}" for other in others)
+    return "".join(
+        f"{this[step] / other[step]:>14.2f}" if this[step] and other.get(step) else f"{'–':>14}" for other in others
+    )
 
 
 if __name__ == "__main__":
