@@ -54,11 +54,7 @@ def test_auxiliaries_belong_to_the_verb_that_they_stand_before(text: str, expect
     [
         ("Microsoft plans to buy 5,000 GPUs.", ("buy", "planned", False)),
         ("Microsoft is planning on buying 5,000 GPUs.", ("buy", "planned", False)),
-        pytest.param(
-            "Microsoft is considering buying 5,000 GPUs.",
-            ("buy", "possible", False),
-            marks=pytest.mark.xfail(strict=True, reason="a gerund without a preposition opens a clause of its own"),
-        ),
+        ("Microsoft is considering buying 5,000 GPUs.", ("buy", "possible", False)),
         ("Microsoft expects to have installed 5,000 GPUs.", ("install", "planned", False)),
         ("Microsoft agreed to buy 5,000 GPUs.", ("buy", None, False)),
         ("Microsoft declined to buy 5,000 GPUs.", ("buy", "negated", False)),
@@ -88,10 +84,7 @@ def test_a_passive_is_told_by_its_auxiliary(text: str, expected: tuple[str, str,
         "Microsoft did not buy 5,000 GPUs.",
         "Microsoft didn’t buy 5,000 GPUs.",
         "Microsoft has never bought 5,000 GPUs.",
-        pytest.param(
-            "Microsoft won't buy 5,000 GPUs.",
-            marks=pytest.mark.xfail(strict=True, reason='the "wo" of "won\'t" is not among the modals'),
-        ),
+        "Microsoft won't buy 5,000 GPUs.",
     ],
 )
 def test_negation_inside_the_group_negates_it(text: str) -> None:

@@ -98,12 +98,7 @@ def test_of_two_dates_the_one_of_the_numbers_own_clause(
     ("text", "number", "year"),
     [
         ("In 2023, CoreWeave, whose data center is in Texas, bought 5,000 H100s.", 5000, 2023),  # earlier clause
-        pytest.param(
-            "CoreWeave bought 4,000 H100s for $120 million in 2023.",
-            4000,
-            2023,
-            marks=pytest.mark.xfail(strict=True, reason="the date counts as that of the money, of the same claim"),
-        ),
+        ("CoreWeave bought 4,000 H100s for $120 million in 2023.", 4000, 2023),
         ("CoreWeave bought 700 H100s in 2023 and rented 300.", 300, 2023),
         ("CoreWeave bought 700 H100s in 2022. It rented 300 A100s.", 300, 2022),  # sentence before, same tense
         ("- **2022:** 5,000 H100s at CoreWeave\n- **2023:** 9,000 H100s at CoreWeave", 9000, 2023),  # label
@@ -162,7 +157,6 @@ def test_relation_by_the_verb_else_by_a_noun_else_has(read: Read, text: str, rel
     assert {claim.relation for claim in read(text)} == {relation}
 
 
-@pytest.mark.xfail(strict=True, reason="a sentence without a verb takes none from the one before it")
 def test_a_sentence_that_leaves_its_verb_out_has_that_of_the_one_before(read: Read) -> None:
     assert [c.relation for c in read("CoreWeave wants 25,000 H100s. Microsoft 22,000.")] == ["needs", "needs"]
 
@@ -191,8 +185,8 @@ def _not_yet(text: str, status: str, reason: str) -> object:
         ("CoreWeave cancelled its order for 5,000 H100s.", "negated"),
         ("CoreWeave declined to buy 5,000 H100s.", "negated"),
         ("CoreWeave bought 5,000 H100s in May 2024.", "actual"),  # a month, and no modal
-        _not_yet("Microsoft is in talks to rent 5,000 H100s.", "possible", "the cue stands in the clause before"),
-        _not_yet("CoreWeave denied that it bought 5,000 H100s.", "negated", "the cue stands in the clause before"),
+        ("Microsoft is in talks to rent 5,000 H100s.", "possible"),
+        ("CoreWeave denied that it bought 5,000 H100s.", "negated"),
         _not_yet("Nvidia shipped 5,000 H100s in the third quarter of fiscal 2024.", "actual",
                "the status goes by the calendar year, where the claim's date goes by the party's fiscal one"),
     ],

@@ -43,6 +43,9 @@ _OTHER_SIDE = word_class("other_side")
 _SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
 _LOOK_BACK = 4  # sentences in which a total may stand that "these figures exclude" is about
+_NOT_SUMMED = frozenset({"cluster", "supercomputer", "system", "model", "person"})  # they are their owner's
+_LAST_HOLDERS = 8
+_NEAR_SENTENCES = 3
 
 
 @dataclass(frozen=True)
@@ -238,6 +241,9 @@ def _draft_count(
     if price is not None:
         draft.money, draft.per = price.money, price.per
     _fill_context(scene, draft, count.index, end, count.head, discourse)
+    verbless = scene.items[0].party is not None and len(scene.clauses) == 1 and scene.clauses[0].group is None
+    if verbless and draft.rules[-1] == "default" and discourse.relation and scene.number - discourse.relation_at == 1 and scene.block.kind == "paragraph":
+        draft.relation, draft.rules[-1] = discourse.relation, "carried verb"
     draft.product = product_of(scene, count, counts, later)
     if price is not None and draft.rules[-1] == "default":
         draft.relation = "spends" if draft.parties else "costs"
@@ -520,7 +526,15 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
             discourse.subjects, discourse.subjects_at = heads[:1], number
             discourse.subjects_block = scene.sentence.block
     for draft in found:
+        discourse.holder_names += [
+            (number, party.entity) for party in draft.parties if party.entity and party.kind not in _NOT_SUMMED
+        ]
+    recent = {name for at, name in discourse.holder_names[-_LAST_HOLDERS:] if number - at <= _NEAR_SENTENCES}
+    discourse.holders = len(recent)
+    for draft in found:
         if draft.quantity is not None:
+            if "verb" in draft.rules or "carried verb" in draft.rules:
+                discourse.relation, discourse.relation_at = draft.relation, number
             discourse.counted, discourse.counted_at = draft.chips[0], number
             discourse.counted_unit = draft.unit or "gpu"
             discourse.counted_value = draft.quantity.low if draft.quantity.low is not None else draft.quantity.high

@@ -160,6 +160,11 @@ def _read_group(items: Sequence[Item], first: int) -> Group | None:
                 passive = False
             chain.append(item.verb)
             last, last_aux = at, "verb"
+            gerund = items[at + 1].verb if at + 1 < len(items) else None
+            if item.verb.catenative and gerund and gerund.relation and "ing" in gerund.shapes:
+                status, last_aux = status or _chain_status(item.verb), "to"  # "is considering buying"
+                at += 1
+                continue
             if not item.verb.catenative or not _next_is(items, at, "to", "on", "for", "by"):
                 break
             if not _next_is(items, at, "to"):  # "plans on building"
@@ -305,6 +310,9 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         or prev.among("relatives")
     ):
         return not (following is not None and following.lower == "of")
+    if prev.lower == "," and items[before - 1].party is not None:  # "private clouds, such as A and B, want"
+        members = any(item.lower in ("such", "including", "like") for item in items[: before - 1])
+        return members and opens_object and following is not None and not following.is_mark
     if prev.among("prepositions") or (prev.is_word and prev.verb and prev.verb.lemma == "be"):
         return False
     if prev.among("conjunctions"):
@@ -519,6 +527,7 @@ def _parties_outside_phrases(
             at += 1
             continue
         if item.party is not None and item.party.kind == "group" and _names_members(items, at, end):
+            at += items[at + 1].lower == ","
             at += 3 if items[at + 2].lower == "as" else 2
             governed = False
             continue
@@ -557,6 +566,7 @@ def is_adjunct(items: Sequence[Item], at: int) -> bool:
 
 def _names_members(items: Sequence[Item], group: int, end: int) -> bool:
     """ "private clouds such as CoreWeave and Lambda": the group is named by its members."""
+    group += group + 1 < end and items[group + 1].lower == ","
     words = [item.lower for item in items[group + 1 : min(group + 3, end)]]
     if words[:2] == ["such", "as"]:
         at = group + 3

@@ -267,6 +267,9 @@ def _resolved(scene: Scene, parties: list[Party], discourse: Discourse, rule: st
         for one in several:
             holder.parties.append(one)
             holder.evidence.append(party)
+    if any(p.kind != "group" for p in holder.parties) and any(p.kind == "group" for p in holder.parties):
+        kept = [(p, e) for p, e in zip(holder.parties, holder.evidence, strict=True) if p.kind != "group"]
+        holder.parties, holder.evidence = [p for p, _ in kept], [e for _, e in kept]  # "the clouds, Azure and AWS,"
     return holder if holder.parties else Holder()
 
 
@@ -353,6 +356,8 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     if _is_list_price(scene, index, clause):
         return Holder()
     has_words = clause.group is not None and clause.subject_words
+    if discourse.holders > 1 and has_words and _is_sum(scene, clause):
+        return Holder()
     above = [p for p in scene.parties_above() if _usable(p)]
     topic = discourse.topic if discourse.topic is not None and _may_be_topics(scene, discourse) else None
     buyers = [p for p in above if p.kind != "chip maker"]
@@ -376,6 +381,14 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     if listed and not in_block:
         return by_topic or carried or Holder()
     return carried or heading or by_topic or Holder()
+
+
+def _is_sum(scene: Scene, clause: Clause) -> bool:
+    """ "Altogether that makes about 36,000": a sum over what the sentences before gave to several parties."""
+    assert clause.group is not None
+    subject = [item.lower for item in scene.items[clause.start : clause.group.first] if item.is_word]
+    total = any(cue.category == "scope" and cue.value == "total" for cue in scene.cues)
+    return total and subject[-1:] in (["that"], ["this"], ["which"])
 
 
 def _may_be_topics(scene: Scene, discourse: Discourse) -> bool:

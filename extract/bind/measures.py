@@ -39,6 +39,7 @@ _MOST_CHIPS = 1e9  # more than were ever made
 _LONGEST_LABEL = 5  # items from a chip to the colon of its label ("GPUs at a glance:")
 _LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
+_COMPARED = frozenset({"at", "against", "/", "÷", "not"})  # "95, against 42", "/ 72"
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
 _COUNTED_SYSTEMS = word_class("counted_systems")
 _LOOSE_NOUNS = word_class("loose_nouns")
@@ -116,6 +117,8 @@ def _is_whole_of_part(scene: Scene, index: int) -> bool:
     """The 768 of "192 of the 768 nodes" only says what the part is taken from."""
     before = scene.items[max(0, index - 3) : index]
     words = [item.lower for item in before[-2:]]
+    if index == 2 and words in (["of", "the"], ["of", "its"]):
+        return True  # "Of the 1,024, Microsoft rents 512"
     return (
         len(before) == 3 and before[0].quantity is not None and words in (["of", "the"], ["of", "its"], ["of", "their"])
     )
@@ -309,7 +312,7 @@ def _other_head(scene: Scene, head: int, chip: Chip) -> bool:
         return False
     following = scene.items[head + 1]
     if following.mention is not None:
-        return following.party is not None and following.party.anaphor is None and False
+        return False
     if not following.is_word or scene.in_verb(head + 1):
         return False
     return not any(
@@ -361,15 +364,13 @@ def _elliptical(
         return None
     verb_counts = _verb_counts(scene, clause, index, discourse)
     beside_party = index > 0 and scene.items[index - 1].party is not None
-    in_list = bool(counts) and counts[-1].index >= clause.start - 12
+    in_list = bool(counts) and counts[-1].index >= clause.start - 12 and not _own_subject_before(scene, index)
     before = [item.lower for item in scene.items[max(0, index - 3) : index]]
-    of_which = before[-2:] in (["of", "which"], ["of", "these"], ["of", "those"], ["of", "them"]) or before[-1:] == [
-        "which"
-    ]
+    of_which = _of_chips(scene, index, before, counts)
     listed = (
         scene.block.kind == "bullet" and before[-1:] == [":"] and scene.number - discourse.counted_at <= _LIST_LENGTH
     )
-    if before[-1:] == ["at"] and not beside_party:
+    if before[-1:] and before[-1] in _COMPARED and not beside_party:
         return None
     opens_bullet = scene.block.kind == "bullet" and all(item.is_mark for item in scene.items[:index])
     listed = listed or (opens_bullet and discourse.counted_at >= scene.number - _LIST_LENGTH)
@@ -401,15 +402,27 @@ def _verb_counts(scene: Scene, clause: Clause, index: int, discourse: Discourse)
     return group.verb.relation in _COUNTING_RELATIONS
 
 
-def _of_chips(scene: Scene, index: int, words: list[str], counts: list[Count]) -> bool:
-    """Does "of which" look back to chips: to a count right before it, or, at the start, to the sentence before?"""
-    at = index - len(words)
-    opening = all(
-        item.is_mark or item.lower in ("of", "these", "those", "them", "which") for item in scene.items[:index]
+def _own_subject_before(scene: Scene, index: int) -> bool:
+    """ "..., so 24,000 altogether; the jobs number four million": do words of its own lead to the number?"""
+    words = []
+    for item in reversed(scene.items[:index]):
+        if item.mention is not None or item.is_mark or item.among("conjunctions"):
+            break
+        words.append(item)
+    return len(words) > 1 and words[-1].lower in ("the", "its", "their", "our", "his") and not any(
+        word.lower in _COUNTED_SUBJECTS or word.among("prepositions") for word in words
     )
-    if opening:
+
+
+def _of_chips(scene: Scene, index: int, before: list[str], counts: list[Count]) -> bool:
+    """Does "of which", or "which", look back to chips: to a count or a chip right before it, or to the sentence before?"""
+    words = before[-2:] if before[-2:-1] == ["of"] else before[-1:]
+    if words not in (["of", "which"], ["of", "these"], ["of", "those"], ["of", "them"], ["which"]):
+        return False
+    at = index - len(words)
+    if all(item.is_mark for item in scene.items[:at]):
         return True
-    near = scene.items[max(0, at - 5) : index]
+    near = scene.items[max(0, at - _NEAR) : at]
     return any(item.chip is not None for item in near) or (bool(counts) and index - counts[-1].index <= _NEAR)
 
 
@@ -443,7 +456,7 @@ def _stands_alone(scene: Scene, index: int) -> bool:
         return True
     item: Item = scene.items[index + 1]
     if item.mention is not None:
-        return item.date is not None or item.money is not None or (item.party is not None and False)
+        return item.date is not None or item.money is not None
     if item.is_mark:
         return item.lower not in ("%", "°", "-", "/")
     return (

@@ -86,6 +86,10 @@ class Discourse:
     counted_value: float | None = None
     subjects: tuple[Party, ...] = ()  # of the last sentence that had a party for its subject
     subjects_at: int = -99
+    holders: int = 0  # different parties of the claims in the last sentences
+    holder_names: list[tuple[int, str]] = field(default_factory=list)
+    relation: str | None = None  # of the last claim, where a verb said it
+    relation_at: int = -99
     subjects_block: int = -1
     company: Party | None = None  # the last company, and the last cluster, named at all
     company_at: int = -99

@@ -383,6 +383,8 @@ def _of_other_measure(scene: Scene, index: int, end: int, at: int) -> bool:
         item = items[other]
         if other in (index, end):
             return False
+        if item.money is not None and items[other - 1].lower in ("for", "worth"):
+            return False  # "bought 4,000 H100s for $120 million in 2023": the date is the purchase's
         if item.quantity is not None or item.money is not None:
             low, high = (end, other) if other > index else (other, index)
             return not all(_joins_list(items[i]) for i in range(low + 1, high))
@@ -534,6 +536,7 @@ def _relation_noun(scene: Scene, index: int, end: int) -> str | None:
 def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "has") -> tuple[str, list[Cue]]:
     """actual, planned, possible or negated, with the cues that say so."""
     clause = scene.clause_at(index)
+    governing = _governing(scene, clause)
     start = scene.items[clause.start].start
     end = scene.items[clause.end - 1].end
     offset = scene.items[index].start
@@ -546,6 +549,13 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
     ]
     if clause.group is not None and clause.group.status == "negated" and index > clause.group.first:
         return "negated", [c for c in near if c.value == "negated"]
+    if governing is not None and governing.group is not None:
+        if governing.group.verb.catenative == "negated":
+            return "negated", []
+        begin = scene.items[governing.group.first].start
+        near += [
+            cue for cue in scene.cues if cue.category == "status" and cue.value == "possible" and begin <= cue.start < start
+        ]
     if clause.group is not None and clause.group.status in ("possible", "planned"):
         value = "planned" if _is_future_in_past(scene, clause) else clause.group.status
         return value, [c for c in near if c.value == clause.group.status]
@@ -566,6 +576,18 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         if cues:
             return "planned", cues[-1:]
     return "actual", []
+
+
+def _governing(scene: Scene, clause: Clause) -> Clause | None:
+    """The clause whose verb takes this one for its object ("is in talks | to rent", "denied | that it bought")."""
+    before = next((c for c in scene.clauses if c.end == clause.start), None)
+    if before is None or before.group is None or clause.group is None:
+        return None
+    opening = scene.items[clause.start].lower
+    if clause.start == clause.group.first and scene.items[clause.start - 1].lower == "to":
+        return before
+    denied = before.group.verb.catenative == "negated" and before.group.last + 1 == clause.start
+    return before if denied and opening == "that" else None
 
 
 def _is_future_in_past(scene: Scene, clause: Clause) -> bool:
