@@ -256,7 +256,8 @@ def _draft_count(
         draft.relation, draft.status = "supplies", "planned" if draft.status == "actual" else draft.status
     elif draft.relation == "has" and _is_on_offer(scene, draft, count):
         draft.relation, draft.scope = "rents", "each"
-    return [] if _is_size_in_general(scene, draft, count) else [draft]
+    said_of_none = draft.status == "negated" and draft.quantity is not None and draft.quantity.op == "vague"
+    return [] if said_of_none or _is_size_in_general(scene, draft, count) else [draft]
 
 
 def _is_sellers(scene: Scene, draft: Draft) -> bool:

@@ -353,7 +353,7 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     paragraph goes on with what the one before was about.
     """
     clause = scene.clause_at(index)
-    if _is_list_price(scene, index, clause):
+    if _is_list_price(scene, index, clause) or _is_of_the_world(scene, index):
         return Holder()
     has_words = clause.group is not None and clause.subject_words
     if discourse.holders > 1 and has_words and _is_sum(scene, clause):
@@ -381,6 +381,12 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     if listed and not in_block:
         return by_topic or carried or Holder()
     return carried or heading or by_topic or Holder()
+
+
+def _is_of_the_world(scene: Scene, index: int) -> bool:
+    """ "100 million idle GPUs worldwide" are those of no party that an earlier sentence named."""
+    words = [item.lower for item in scene.items[index + 1 : index + 8]]
+    return any(word in ("worldwide", "globally", "globe", "world") for word in words)
 
 
 def _is_sum(scene: Scene, clause: Clause) -> bool:

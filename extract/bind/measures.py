@@ -43,6 +43,7 @@ _COMPARED = frozenset({"at", "against", "/", "÷", "not"})  # "95, against 42", 
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
 _COUNTED_SYSTEMS = word_class("counted_systems")
 _LOOSE_NOUNS = word_class("loose_nouns")
+_KINDS_OF_UNIT = word_class("kinds_of_unit")
 _UNNAMED = word_class("unnamed")
 
 
@@ -163,6 +164,8 @@ def _headed(scene: Scene, index: int, quantity: Quantity, discourse: Discourse) 
     if chip.noun == "system":
         return _system_count(scene, index, quantity, head, chip)
     unit = "equivalent" if quantity.unit == "equivalent" else _unit(chip, "gpu")
+    if chip.text.lower() in ("them", "these", "those") and discourse.counted_unit != "system":
+        unit = discourse.counted_unit  # "30.84 million of them", of hours
     return Count(index, quantity, unit, head, "head noun")
 
 
@@ -300,6 +303,8 @@ def _loose_noun(scene: Scene, head: int, chip: Chip, discourse: Discourse) -> bo
         return False
     if noun.startswith("processor"):
         return not chip.text.lower().startswith(("these", "those", "such", "the "))
+    if noun.startswith("unit") and scene.items[head - 1].lower in _KINDS_OF_UNIT:
+        return True  # "40 compute units" are parts of a chip
     recent = noun in ("them", "these", "those") and discourse.counted_at >= scene.number - 1
     return not recent and not any(item.chip is not None and item.chip.gpu for item in scene.items[:head])
 
@@ -375,7 +380,9 @@ def _elliptical(
     opens_bullet = scene.block.kind == "bullet" and all(item.is_mark for item in scene.items[:index])
     listed = listed or (opens_bullet and discourse.counted_at >= scene.number - _LIST_LENGTH)
     if verb_counts or beside_party or in_list or of_which or listed:
-        carried_unit = discourse.counted_unit if not in_sentence else "gpu"
+        carried_unit = counts[-1].unit if counts else discourse.counted_unit if not in_sentence else "gpu"
+        if carried_unit == "system":
+            carried_unit = "gpu" if in_sentence else "system"
         return Count(index, quantity, quantity.unit or carried_unit, None, "left-out head")
     return None
 

@@ -20,6 +20,7 @@ _TERMINATOR = re.compile(
 )
 _LAST_WORD = re.compile(r"([\w.&]+)$")
 _MAX_WORD = 24
+_MAX_SENTENCE = 3000  # characters; what runs on for longer is a list, and is cut so that work stays in proportion
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +66,14 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > _MAX_SENTENCE:
+        limit = start + _MAX_SENTENCE
+        cut = max(text.rfind(mark, start + 1, limit) for mark in ("; ", ", ")) + 1 or text.rfind(" ", start + 1, limit)
+        if cut <= start:
+            cut = limit
+        yield start, cut
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
     if start < end:
         yield start, end
