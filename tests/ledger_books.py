@@ -81,7 +81,7 @@ def news() -> Book:
     return book
 
 
-def news_ledger(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
+def news_ledger(path: str | None = None) -> duckdb.DuckDBPyConnection:
     """The ledger of `news`, with a few numerals that became nothing."""
     book = news()
     con = book.ledger(path)

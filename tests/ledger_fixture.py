@@ -3,7 +3,7 @@
     book = Book()
     doc = book.document("2023-08-03", publisher="The Wire")
     doc.claim("[Meta|entity] wants [25,000|quantity] [H100s|gpu:H100].", "needs")
-    con = book.ledger()          # an in-memory ledger, refreshed
+    con = book.ledger()          # a connection to a ledger, its facts worked out
 
 A slot is `[words|slot]` or `[words|slot:value]`. Quantities and money are read with a few plain forms: "25,000",
 "about 5k", "more than 300", "10,000 to 20,000", "$15 billion", "$35,000". Offsets come from where the words stand, so
@@ -12,10 +12,15 @@ the fixture cannot get them wrong.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import itertools
 import re
+import shutil
+import tempfile
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -125,12 +130,13 @@ class Book:
         """The claims' ids, by document."""
         return [[claim_id(_sha(d.text), c["spans"]) for c in d.claims] for d in self.docs]
 
-    def ledger(self, path: str | Path = ":memory:") -> duckdb.DuckDBPyConnection:
-        """A ledger with all that the book holds, its facts worked out."""
-        con = duckdb.connect()
-        con.execute(f"ATTACH '{path}' AS ledger" + ("" if path == ":memory:" else " (STORAGE_VERSION 'v1.2.0')"))
+    def ledger(self, path: str | Path | None = None) -> duckdb.DuckDBPyConnection:
+        """A ledger with all that the book holds, refreshed: at `path`, or in a file that goes with the tests."""
+        file = Path(path) if path else _template().with_name(f"{next(_numbers)}.duckdb")
+        shutil.copyfile(_template(), file)
+        con = duckdb.connect(config={"threads": 1})
+        con.execute(f"ATTACH '{file}' AS ledger")
         con.execute("USE ledger")
-        ledger.create(con)
         self.write(con)
         ledger.refresh(con)
         return con
@@ -164,6 +170,21 @@ class Book:
                     _insert(con, "claim_gpus", {"claim_id": name, "gpu": gpu})
         for (pd, pc), (cd, cc), role in self.edges:
             _insert(con, "edges", {"parent_claim": ids[pd][pc], "child_claim": ids[cd][cc], "role": role})
+
+
+_numbers = itertools.count()
+
+
+@cache
+def _template() -> Path:
+    """An empty ledger, made once: to copy it costs less than to make it."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "empty.duckdb"
+    with ledger.opened(path) as con:
+        ledger.create(con)
+        con.execute("CHECKPOINT ledger")
+    return path
 
 
 def _sha(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 from ledger_books import news_ledger
 
@@ -23,16 +24,22 @@ FAULTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def con() -> duckdb.DuckDBPyConnection:
+    return news_ledger()
+
+
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_found(fault: str) -> None:
-    con = news_ledger()
+def test_a_fault_is_found(con: duckdb.DuckDBPyConnection, fault: str) -> None:
     assert con.execute("SELECT count(*) FROM provenance_faults").fetchone() == (0,)
+    con.execute("BEGIN")
     con.execute(FAULTS[fault])
-    assert fault in {name for (name,) in con.execute("SELECT fault FROM provenance_faults").fetchall()}
+    found = {name for (name,) in con.execute("SELECT fault FROM provenance_faults").fetchall()}
+    con.execute("ROLLBACK")
+    assert fault in found
 
 
-def test_offsets_count_code_points_and_not_bytes() -> None:
-    con = news_ledger()
+def test_offsets_count_code_points_and_not_bytes(con: duckdb.DuckDBPyConnection) -> None:
     (start,) = con.execute("SELECT start_char FROM spans WHERE text = '€2.50'").fetchone() or (0,)
     (text,) = con.execute("SELECT text FROM documents WHERE title = 'What the clouds hire out'").fetchone() or ("",)
     assert text[start : start + 5] == "€2.50"
