@@ -136,8 +136,8 @@ def _is_foreign(search: _Search) -> bool:
     others = word_class("other_money_nouns")
     after = search.words(search.index + 1, search.index + 3)
     before = search.words(search.index - 3, search.index)
-    return any(word in others or word in price_words("foreign") for word in after) or any(
-        word in others for word in before if word != "worth"
+    return any(word in price_words("foreign") for word in after) or any(
+        word in others for word in (*before, *after) if word != "worth"  # "$15 billion worth of hardware"
     )
 
 
@@ -603,7 +603,7 @@ def _leads_from_count(search: _Search) -> bool:
     if search.tie in ("for", "at", "worth") or _has_phrase(search.words(search.index - 4, search.index), "set_phrases"):
         return True
     following = search.items[search.index + 1].lower if search.index + 1 < len(search.items) else ""
-    if search.tie in (",", "(", "—", "–", "-", '"', "“") and following in (
+    if search.tie in (",", "or", "(", "—", "–", "-", '"', "“") and following in (
         "",
         ".",
         ",",
