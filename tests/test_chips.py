@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.find.chips import Node, ancestors, catalogue, find_accelerators, node
+from extract.find.chips import Node, ancestors, catalogue, find_accelerators, node, nodes_for
 from extract.find.chips.lexicon import lexicon
 from extract.find.chips.tree import KINDS
 from extract.mention import Chip
@@ -87,6 +87,13 @@ def only(text: str) -> Chip:
         ("1,024 [L40Ss] from Nvidia", "L40S"),
         ("1,024 [L40s] from Nvidia", "L40"),
         ("**[H100]** in bold", "H100"),
+        ("| Aurora | [Intel Max 1550] | 10,624 |", "Data Center GPU Max 1550"),
+        ("1,024 of [Intel's Max 1550s]", "Data Center GPU Max 1550"),
+        ("| g5.xlarge | 1 x [A10G] | 24 GB |", "A10G"),
+        ("a [Radeon RX 9070 XT] inside", "RX 9070 XT"),
+        ("[B200-class GPUs]", "B200"),
+        ("half a million [Trainiums]", "Trainium"),
+        ("half a million [Microsoft Maias]", "Maia"),
         ("the\u00a0[H100\u2011SXM] variant", "H100 SXM"),
         ("[DGX\nH100 systems]", "H100"),
     ],
@@ -102,6 +109,22 @@ def test_each_class_and_shape_finds_its_example(row: dict[str, str]) -> None:
     plain, mentions = marked(row["example"])
     assert set(mentions) <= {chip.text for chip in found(plain)}
     assert mentions
+
+
+@pytest.mark.parametrize(
+    "row", [*PATTERNS["short"], *PATTERNS["nameless_system"]], ids=lambda row: row.get("name") or row["system"]
+)
+def test_each_short_form_finds_its_example(row: dict[str, str]) -> None:
+    plain, mentions = marked(row["example"])
+    assert mentions[0] in [chip.text for chip in found(plain) if chip.gpu]
+
+
+@pytest.mark.parametrize("row", PATTERNS["context"], ids=lambda row: row["name"])
+def test_each_context_fits_its_example(row: dict[str, str]) -> None:
+    before, after = re.split(r"<[^<>]+>", row["example"].lower())
+    count = PATTERNS["short_forms"]["count"]
+    assert not row["before"] or re.search(row["before"], before)
+    assert re.match(row["after"].replace("{count}", count), after)
 
 
 @pytest.mark.parametrize("row", PATTERNS["grammar"], ids=lambda row: row["name"])
@@ -147,6 +170,16 @@ def test_future_members_are_known_by_their_shape(text: str, gpu: str, above: str
         ("[Amazon's own AI chips] are scarce", ("AWS AI chip",)),
         ("Amazon's [AI chips] are scarce", ("AI chip",)),
         ("[Google's TPUs] are scarce", ("TPU",)),
+        ("[GPUs] from Nvidia are scarce", ("NVIDIA GPU",)),
+        ("[chips] bought from Nvidia and AMD are scarce", ("NVIDIA GPU", "AMD GPU")),
+        ("[AI chips] made by AMD are scarce", ("AMD GPU",)),
+        ("[AI chips] designed by Google are scarce", ("TPU",)),
+        ("[GPUs] from Google are scarce", ("GPU",)),
+        ("[GPUs] from Nvidia-backed firms are scarce", ("GPU",)),
+        ("240 [GPUs NVidia A100] are scarce", ("A100",)),
+        ("240 [GPUs (H100)] are scarce", ("H100",)),
+        ("[OpenAI's Titan chips] are scarce", ("OpenAI Titan",)),
+        ("[Nvidia's Titan chips] are scarce", ("Titan",)),
     ],
 )
 def test_classes_take_their_makers_node(text: str, gpu: tuple[str, ...]) -> None:
@@ -225,6 +258,76 @@ def test_systems_know_what_they_hold(text: str, gpu: str, system: str, each: int
     assert (chip.gpu, chip.system, chip.chips_each) == ((gpu,), system, each)
 
 
+@pytest.mark.parametrize(
+    ("text", "gpu", "system"),
+    [
+        ("A GB200 NVL72 costs more. So does another [NVL72].", "GB200", "GB200 NVL72"),
+        ("After the GB200 came the GB300. They ordered 40 [NVL72 racks].", "GB300", "GB300 NVL72"),
+        ("At first the [NVL36] was planned by Nvidia.", "GB200", "GB200 NVL36"),
+        ("A Trainium2 costs little. Sixteen fit in a server, 64 in an [UltraServer].", "Trainium2", "Trn2 UltraServer"),
+        ("Huawei has Ascend 950s. A [SuperPoD] holds many.", "Ascend", "SuperPoD"),
+        ("[Huawei's Atlas 950 SuperPoD] is due in 2026.", "Ascend", "Atlas 950"),
+    ],
+)
+def test_generic_systems_are_of_the_chip_named_last(text: str, gpu: str, system: str) -> None:
+    plain, (mention, *_) = marked(text)
+    chip = next(chip for chip in found(plain) if chip.text == mention)
+    assert (chip.gpu, chip.system) == ((gpu,), system)
+
+
+def test_a_superpod_of_nvidia_is_none_of_huawei() -> None:
+    chips = found("Huawei sells Ascend chips. Nvidia sells H100s, and a SuperPOD holds many.")
+    assert chips[-1].gpu == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "each"),
+    [("64 CS-3s from Cerebras", "gpu", None), ("64 Cerebras CS-3 systems", "system", 1)],
+)
+def test_machines_around_one_chip_are_models(text: str, noun: str, each: int | None) -> None:
+    chip = only(text)
+    assert (chip.gpu, chip.system, chip.noun, chip.chips_each) == (("CS-3",), None, noun, each)
+
+
+# ---- short forms -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "gpus"),
+    [
+        ("It rents TPUs. [v5e and v5p] cost more; [v4 slices] begin at 8.", ["TPU v5e", "TPU v5p", "TPU v4"]),
+        ("Its TPUs are 512 [v4s] and one [v4-1024].", ["TPU v4", "TPU v4"]),
+        ("The RTX 5080 is out. A [5070 Ti] follows; the [5070] comes in March.", ["RTX 5070 Ti", "RTX 5070"]),
+        ("The RTX 5090 sells. Eight [4090s] or 8x [4090 cards] do as well.", ["RTX 4090", "RTX 4090"]),
+        ("The Radeon RX 9070 XT sells. The [9070] does not.", ["RX 9070"]),
+        ("[Gaudi 2 and 3 accelerators] are made.", ["Gaudi 2", "Gaudi 3"]),
+    ],
+)
+def test_short_forms_where_the_family_is_named(text: str, gpus: list[str]) -> None:
+    plain, mentions = marked(text)
+    chips = [chip for chip in found(plain) if chip.text in mentions]
+    assert [chip.text for chip in chips] == mentions
+    assert [gpu for chip in chips for gpu in chip.gpu] == gpus
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The GeForce RTX 5090 is out, and 4090 GPUs were sold.",
+        "The RTX 5090 costs $4090 in shops, and the 5080 units on sale went fast.",
+        "GeForce cards will be forgotten by the 2060s.",
+        "With TPUs they trained v2 of the model, and Llama v3 as well.",
+        "Intel has Gaudi 2 and 3 H100s.",
+    ],
+)
+def test_counts_prices_and_years_are_no_short_forms(text: str) -> None:
+    assert not any(chip.rule.startswith("short:") or "elided" in chip.rule for chip in found(text))
+
+
+def test_a_short_form_needs_its_family() -> None:
+    assert found("The 4090 and the v5e beat the 5070 Ti, says Nvidia.") == []
+
+
 # ---- coordination ------------------------------------------------------------------------------------------------
 
 
@@ -283,6 +386,11 @@ def test_bare_nouns_stand_for_what_was_named() -> None:
     assert [chip.text for chip in chips] == mentions
     assert [chip.anaphor for chip in chips] == [False, False, True, True]
     assert all(chip.gpu == () for chip in chips[1:])
+
+
+def test_a_possessive_pronoun_leaves_the_anaphor() -> None:
+    chip = found("Nvidia sold ten H100s. It said its latest chips are scarce.")[-1]
+    assert (chip.text, chip.gpu, chip.anaphor) == ("chips", (), True)
 
 
 def test_bare_nouns_mean_nothing_where_no_chip_is_named() -> None:
@@ -381,6 +489,11 @@ def test_node_of_an_unknown_name() -> None:
     assert node("B400") == Node("B400", "NVIDIA GPU", "model", "NVIDIA")
 
 
+def test_nodes_that_the_catalogue_lacks() -> None:
+    nodes = nodes_for(["H100", "B400", "MI480X", "B400", "no such chip"])
+    assert [(each.gpu, each.parent) for each in nodes] == [("B400", "NVIDIA GPU"), ("MI480X", "Instinct")]
+
+
 def test_every_alias_names_a_node() -> None:
     assert {spelling.gpu for spelling in lexicon().spellings.values()} <= set(catalogue())
 
@@ -409,6 +522,21 @@ PIECES = [
     "\n",
     "İ",
     "é",
+    "RTX 5090",
+    "4090",
+    "5070 Ti",
+    "v5e",
+    "v4-4096",
+    "NVL72",
+    "GB200",
+    "SuperPoD",
+    "Huawei",
+    "OpenAI",
+    "Titan",
+    "from Nvidia",
+    "Gaudi 2",
+    "3",
+    "CS-3",
 ]
 
 
@@ -426,8 +554,15 @@ def test_spans_are_the_text_at_their_offsets(text: str) -> None:
         "GPU " + "1" * 200_000,
         "GPU (" * 20_000,
         "GPU @" + "a" * 200_000,
+        "TPU v4 " * 20_000,
+        "the RTX 4090, 5080 and " * 8_000,
+        "GPUs from Nvidia and " * 8_000,
+        "Huawei SuperPoD " * 10_000,
+        "OpenAI Titan Nvidia Titan " * 6_000,
+        "GPU ai " + "a-" * 200_000,
     ],
-    ids=["names", "slashes", "conjunctions", "digits", "brackets", "letters"],
+    ids=["names", "slashes", "conjunctions", "digits", "brackets", "letters"]
+    + ["versions", "short", "sources", "systems", "contested", "hyphens"],
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:
     begin = time.perf_counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 import tomllib
 from pathlib import Path
 
@@ -52,7 +53,9 @@ def test_no_spelling_is_held_back() -> None:
     assert held == []
 
 
-@pytest.mark.parametrize("rule", [*PATTERNS["class"], *PATTERNS["shape"]], ids=lambda rule: rule["name"])
+@pytest.mark.parametrize(
+    "rule", [*PATTERNS["class"], *PATTERNS["shape"], *PATTERNS["short"]], ids=lambda rule: rule["name"]
+)
 def test_no_example_of_the_finder_is_held_back(rule: dict[str, str]) -> None:
     assert names_a_chip(rule["example"])
 
@@ -74,3 +77,12 @@ def test_each_pattern_lets_its_example_through(rule: dict[str, str]) -> None:
 )
 def test_ordinary_news_is_held_back(text: str) -> None:
     assert not names_a_chip(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ai " + "-" * 200_000, "amd " + "a-" * 200_000, "chips " * 50_000 + "amd", "ai chi" * 50_000]
+)
+def test_hostile_text_takes_linear_time(text: str) -> None:
+    begin = time.perf_counter()
+    names_a_chip(text)
+    assert time.perf_counter() - begin < 3

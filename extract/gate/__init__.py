@@ -25,10 +25,10 @@ _WORD_START = r"(?<![a-wyz0-9%])"
 
 
 @cache
-def _roots() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
-    """The beginnings as one pattern, and patterns with the literal that must be there for one to be tried."""
+def _roots() -> tuple[re.Pattern[str], tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]]:
+    """The beginnings as one pattern, and patterns with the literals of which one must be there for it to be tried."""
     data = tomllib.loads(_ROOTS.read_text(encoding="utf-8"))
-    patterns = tuple((p["literal"], re.compile(p["pattern"])) for p in data["pattern"])
+    patterns = tuple((tuple(p["literals"]), re.compile(p["pattern"])) for p in data["pattern"])
     return re.compile(_WORD_START + _any_of(data["beginnings"])), patterns
 
 
@@ -46,5 +46,6 @@ def names_a_chip(text: str) -> bool:
     low = text.lower()
     beginnings, patterns = _roots()
     return beginnings.search(low) is not None or any(
-        literal in low and pattern.search(low) is not None for literal, pattern in patterns
+        any(literal in low for literal in literals) and pattern.search(low) is not None
+        for literals, pattern in patterns
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extract.find.chips.lexicon import ChipClass
 from extract.find.chips.tree import Node, ancestors
@@ -18,6 +18,7 @@ class Name:
     strength: str  # as in aliases.csv
     plural: bool
     rule: str
+    shown: bool = False  # what stands right beside it shows what it is
 
 
 @dataclass(slots=True)
@@ -26,8 +27,8 @@ class Chain:
 
     start: int
     end: int
-    names: list[Name] = field(default_factory=list)
-    classes: list[ChipClass] = field(default_factory=list)
+    names: tuple[Name, ...] = ()
+    classes: tuple[ChipClass, ...] = ()
     noun: str = ""  # what the last head noun counts: gpu, system or nothing
     head: str = ""  # the last head noun itself
     closed: bool = False  # has a head noun, so that no further name can follow
@@ -38,7 +39,7 @@ class Chain:
     memory: int | None = None
     rack: int | None = None  # the 72 of "NVL72"
     each: int | None = None  # the 8 of "H100 8-GPU nodes"
-    makers: list[str] = field(default_factory=list)  # as spelled, in the order of the text
+    makers: tuple[str, ...] = ()  # as spelled, in the order of the text
     possessive: bool = False
     own: bool = False  # "in-house", "custom"
     anaphor: bool = False
@@ -65,5 +66,7 @@ def related(one: Node, other: Node) -> bool:
 
 def holder(chain: Chain) -> Node | None:
     """The system that a chain names, a particular one before a line of them ("DGX H100" before "DGX")."""
+    if len(chain.names) == 1 and chain.names[0].node.kind != "system":
+        return None
     systems = [name.node for name in chain.names if name.node.kind == "system"]
     return max(systems, key=lambda node: (node.chips_each is not None, " " in node.gpu), default=None)

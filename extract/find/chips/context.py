@@ -36,6 +36,8 @@ def name_systems(chips: list[Chip], low: str, lexicon: Lexicon) -> list[Chip]:
 
     "NVL72" is a GB200 NVL72 where the GB200 was named last; "UltraServers" are of the Trainium named last.
     """
+    if not any(chip.noun == "system" or chip.system for chip in chips):
+        return chips
     named: _Places = defaultdict(list)
     for chip in chips:
         for gpu in chip.gpu:
@@ -43,6 +45,9 @@ def name_systems(chips: list[Chip], low: str, lexicon: Lexicon) -> list[Chip]:
     makers: _Places | None = None
     result = []
     for chip in chips:
+        if not chip.system and (chip.gpu or chip.noun != "system"):
+            result.append(chip)
+            continue
         options = _particular_systems().get(squash(_generic_name(chip)), {})
         held = _nearest(named, options, chip.start, lexicon.signs.window)
         if held:

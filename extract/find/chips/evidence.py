@@ -43,7 +43,10 @@ class Evidence:
         places = [match.start() for match in lexicon.signs.words.finditer(low)]
         places += [name.start for chain in chains for name in chain.names if name.strength == "strong"]
         self.places = sorted(places)
-        self.established = {name.node.gpu for chain in chains for name in chain.names if self._is_shown(chain, name)}
+        for chain in chains:
+            for name in chain.names:
+                name.shown = self._is_shown(chain, name)
+        self.established = {name.node.gpu for chain in chains for name in chain.names if name.shown}
 
     @cached_property
     def _makers(self) -> list[int]:
@@ -73,9 +76,11 @@ class Evidence:
 
     def _is_shown(self, chain: Chain, name: Name) -> bool:
         """Whether what stands right beside a name shows what it is: its maker, a noun, a detail, a plural."""
-        if any(self.lexicon.makers[maker].vendor == name.node.vendor for maker in chain.makers):
+        if name.strength == "strong":
             return True
-        if any(other.strength == "strong" for other in chain.names):
+        if chain.makers and any(self.lexicon.makers[maker].vendor == name.node.vendor for maker in chain.makers):
+            return True
+        if len(chain.names) > 1 and any(other.strength == "strong" for other in chain.names):
             return True
         nouns = self.lexicon.nouns
         match name.strength:
@@ -90,7 +95,7 @@ class Evidence:
     def _accepts_name(self, chain: Chain, name: Name) -> bool:
         if not chain.closed and not chain.makers and self._is_other_thing(chain):
             return False
-        if self._is_shown(chain, name):
+        if name.shown or self._is_multiplied(chain, name):
             return True
         signs = self.lexicon.signs
         match name.strength:
@@ -107,6 +112,12 @@ class Evidence:
             return True
         window = signs.short_window if name.strength == "short" else signs.window
         return self._near(chain, window) or self._near_maker(chain, name, window)
+
+    def _is_multiplied(self, chain: Chain, name: Name) -> bool:
+        """Whether a code stands behind "8 x"; the shortest codes also need a text that speaks of accelerators."""
+        if name.strength not in ("code", "short") or (name.strength == "short" and not self.places):
+            return False
+        return self.lexicon.grammar["times-before"].search(self.low, max(0, chain.start - 8), chain.start) is not None
 
     def _is_other_thing(self, chain: Chain) -> bool:
         """Whether a word beside it makes a road, a visa, a person or an institution of the name."""

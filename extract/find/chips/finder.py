@@ -47,14 +47,11 @@ def find_ungated(text: str) -> list[Chip]:
 
 
 def _groups(grower: Grower) -> Iterator[Group]:
-    """Every group of chains, before coordination, from left to right but for TPU versions."""
+    """Every group of chains, before coordination, from left to right but for names in parts."""
     taken = _links(grower.low)
-    for groups in (grower.versions(), grower.short_forms()):
-        before = sorted(taken)
-        for group in groups:
-            if not _inside(before, group[0].start) and not _inside(before, group[-1].end - 1):
-                taken.append((group[0].start, group[-1].end))
-                yield group
+    for group in [group for group in grower.in_parts() if not _inside(taken, group[0].start)]:
+        taken.append((group[0].start, group[-1].end))
+        yield group
     taken.sort()
     position = 0
     while match := grower.lexicon.start.search(grower.low, position):

@@ -34,17 +34,23 @@ class Grower:
         self.lexicon = lexicon
         self.nouns = lexicon.nouns
         self.grammar = lexicon.grammar
+        self._names: dict[int, Name | None] = {}  # what stands at a position, asked for more than once
+        self._shapes: dict[str, tuple[Node, str]] = {}  # node and strength by spelling
 
     # ---- what stands at a position -------------------------------------------------------------------------------
 
     def name_at(self, position: int) -> Name | None:
         """The longest name or shape that begins at a position."""
+        if position not in self._names:
+            self._names[position] = self._find_name(position)
+        return self._names[position]
+
+    def _find_name(self, position: int) -> Name | None:
         best = self._listed(match) if (match := self.lexicon.name.match(self.low, position)) else None
-        if self.lexicon.shape.match(self.low, position):
-            for shape in self.lexicon.shapes:
-                shaped = self._shaped(shape, position)
-                if shaped and (best is None or shaped.end > best.end):
-                    best = shaped
+        if match := self.lexicon.shape.match(self.low, position):
+            shaped = self._shaped(self.lexicon.shapes[match.lastgroup or ""], position)
+            if shaped and (best is None or shaped.end > best.end):
+                best = shaped
         return best if best and self._written_as_name(best) else None
 
     def _listed(self, match: re.Match[str]) -> Name | None:
@@ -72,9 +78,12 @@ class Grower:
         end = match.end() + plural
         if self.low[end : end + 1].isalnum():
             return None
-        node = shape.node(shape.canonical(match.groups()))
-        listed = self.lexicon.spellings.get(squash(node.gpu))
-        strength = "strong" if listed and listed.strength == "strong" else shape.strength
+        written = match.group()
+        if written not in self._shapes:
+            node = shape.node(shape.canonical(match.groups()))
+            listed = self.lexicon.spellings.get(squash(node.gpu))
+            self._shapes[written] = (node, "strong" if listed and listed.strength == "strong" else shape.strength)
+        node, strength = self._shapes[written]
         return Name(position, end, node, strength, plural, f"shape:{shape.name}")
 
     def _written_as_name(self, name: Name) -> bool:
@@ -100,7 +109,7 @@ class Grower:
         chain = Chain(start, start)
         name, found_class = self.name_at(start), self.class_at(start)
         if name and (not found_class or name.end >= found_class[1]):
-            chain.names.append(name)
+            chain.names += (name,)
             chain.end, chain.plural = name.end, name.plural
         elif found_class:
             self._take_class(chain, start, *found_class)
@@ -111,11 +120,11 @@ class Grower:
             return chain
         else:
             return None
-        self._follow(chain)
+        self.follow(chain)
         outside = self.grammar["ticker"].search(self.low, max(0, start - 12), start)
         return None if outside or self.grammar["domain"].match(self.low, chain.end) else chain
 
-    def _follow(self, chain: Chain) -> None:
+    def follow(self, chain: Chain) -> None:
         """Take in what follows directly: details, brackets, further names and nouns."""
         position = chain.end  # beyond `end` while words such as "Tensor Core" wait for their noun
         for _ in range(_MAX_PARTS):
@@ -160,7 +169,7 @@ class Grower:
         name, found_class, head = self.name_at(here), self.class_at(here), self.nouns.head.match(self.low, here)
         head_end, class_end = head.end() if head else 0, found_class[1] if found_class else 0
         if name and name.end >= max(head_end, class_end) and self._adds(chain, name):
-            chain.names.append(name)
+            chain.names += (name,)
             chain.end, chain.plural = name.end, name.plural
             return chain.end
         if chain.closed and chain.plural:
@@ -181,7 +190,7 @@ class Grower:
         name = self._name_with_maker(here)
         if name is None or not (name.start > here or name.strength in ("strong", "code")):
             return 0
-        chain.names.append(name)
+        chain.names += (name,)
         chain.end = name.end
         return chain.end
 
@@ -200,10 +209,12 @@ class Grower:
             return bool(chain.classes) and not chain.plural  # "the AI chip MI300X"
         if chain.closed and (chain.plural or chain.noun != "gpu"):
             return False
-        return all(related(other.node, name.node) for other in chain.names)
+        return all(
+            related(other, name.node) for other in {other.node.gpu: other.node for other in chain.names}.values()
+        )
 
     def _take_class(self, chain: Chain, start: int, found: ChipClass, end: int) -> None:
-        chain.classes.append(found)
+        chain.classes += (found,)
         chain.end, chain.closed, chain.noun, chain.head = end, True, "gpu", self.low[start:end]
         chain.plural = chain.head.endswith("s")
 
@@ -240,7 +251,7 @@ class Grower:
         end = self._take_detail(chain, here)
         name, found_class = self._name_with_maker(here), self.class_at(here)
         if not end and name and self.low.startswith(")", name.end) and self._explains(chain, name):
-            chain.names.append(name)
+            chain.names += (name,)
             end = name.end
         elif not end and found_class and self.low.startswith(")", found_class[1]) and not chain.bare:
             plural = chain.plural
@@ -285,8 +296,8 @@ class Grower:
             if node is None:
                 return None
             name = Name(place, match.end(), node, "strong", bool(plural), "name:slashed")
-            group.append(Chain(place, match.end(), [name], plural=bool(plural)))
-        self._follow(group[-1])
+            group.append(Chain(place, match.end(), (name,), plural=bool(plural)))
+        self.follow(group[-1])
         return group
 
     def elided(self, chain: Chain) -> Chain | None:
@@ -306,8 +317,8 @@ class Grower:
             node = self.lexicon.spelled(squash(last.gpu[:cut] + token))
             if node is not None and node.gpu != last.gpu and node.parent == last.parent:
                 name = Name(match.start(), match.end(), node, "strong", bool(match.group(2)), "name:elided")
-                elided = Chain(match.start(), match.end(), [name], plural=name.plural)
-                self._follow(elided)
+                elided = Chain(match.start(), match.end(), (name,), plural=name.plural)
+                self.follow(elided)
                 return elided
         return None
 
@@ -336,16 +347,20 @@ class Grower:
             for version in self.grammar["tpu-version"].finditer(self.low, *match.span()):
                 if node := self.lexicon.spelled(f"tpu{version.group()}"):
                     name = Name(*version.span(), node, "strong", False, "name:version")
-                    group.append(Chain(*version.span(), [name]))
+                    group.append(Chain(*version.span(), (name,)))
             if group:
-                self._follow(group[-1])
                 yield group
 
-    def short_forms(self) -> Iterator[Group]:
-        """Names by what is left of them: "v5e", "the 4090"."""
-        for chain in short_names(self.low, self.lexicon):
-            self._follow(chain)
-            yield [chain]
+    def in_parts(self) -> Iterator[Group]:
+        """What is named by versions alone or by what is left of a name ("v5e", "the 4090"), with what follows."""
+        groups = [*self.versions(), *([chain] for chain in short_names(self.low, self.lexicon))]
+        groups.sort(key=lambda group: (group[0].start, -len(group)))
+        end = 0
+        for group in groups:
+            if group[0].start >= end:
+                self.follow(group[-1])
+                end = group[-1].end
+                yield group
 
     # ---- leftwards -----------------------------------------------------------------------------------------------
 
@@ -379,11 +394,11 @@ class Grower:
     def _take_maker(self, chain: Chain, maker: re.Match[str], floor: int) -> None:
         """Take the maker in if it makes what the chain names, or if the noun with it names a node."""
         start = chain.start
-        chain.makers, chain.start, chain.possessive = [maker["maker"]], maker.start(), bool(maker["possessive"])
+        chain.makers, chain.start, chain.possessive = (maker["maker"],), maker.start(), bool(maker["possessive"])
         if not chain.names:
             self._join_makers(chain, floor)
         if not self._makes(chain):
-            chain.makers, chain.start = [], start
+            chain.makers, chain.start = (), start
 
     def take_source(self, chain: Chain) -> None:
         """Note the makers right behind a class or noun for chips ("GPUs from Nvidia"); the span stays as it is."""
@@ -397,11 +412,11 @@ class Grower:
                 break
             if known.buyer and not made:
                 break
-            chain.makers.append(maker.group())
+            chain.makers += (maker.group(),)
             join = self.grammar["join"].match(self.low, maker.end())
             position = join.end() if join else 0
         if chain.makers and not maker_nodes(chain, self.lexicon):
-            chain.makers = []
+            chain.makers = ()
 
     def _makes(self, chain: Chain) -> bool:
         if chain.names:
@@ -431,7 +446,7 @@ class Grower:
             maker = self.lexicon.before.joined_maker.search(self.low, max(floor, join.start() - 24), join.start())
             if not maker or self.lexicon.makers[maker["maker"]].gpu is None:
                 return
-            chain.makers.insert(0, maker["maker"])
+            chain.makers = (maker["maker"], *chain.makers)
             chain.start = maker.start()
 
     def _refer(self, chain: Chain, floor: int) -> None:

@@ -180,7 +180,7 @@ class Lexicon:
     spellings: dict[str, Spelling]
     makers: dict[str, Maker]
     classes: tuple[ChipClass, ...]
-    shapes: tuple[Shape, ...]
+    shapes: dict[str, Shape]  # by the name of their group in `shape`
     start: re.Pattern[str]  # whatever may begin a mention
     name: re.Pattern[str]
     shape: re.Pattern[str]
@@ -200,7 +200,7 @@ class Lexicon:
 
     def shaped(self, gpu: str) -> Node | None:
         """The node of a canonical name that has the shape of a known family, or None."""
-        for shape in self.shapes:
+        for shape in self.shapes.values():
             match = shape.pattern.fullmatch(gpu.lower())
             if match and shape.canonical(match.groups()) == gpu:
                 return shape.node(gpu)
@@ -369,9 +369,11 @@ def lexicon() -> Lexicon:
     """The compiled data files."""
     nouns, patterns, makers, written = _toml("nouns.toml"), _toml("patterns.toml"), _makers(), _written()
     evidence = patterns["evidence"]
-    shapes = tuple(map(_shape, patterns["shape"]))
+    shapes = {f"s{number}": _shape(row) for number, row in enumerate(patterns["shape"])}
     name = trie_pattern(written)
-    shape = "|".join(re.sub(r"\((?!\?)", "(?:", s.pattern.pattern) for s in shapes)
+    bodies = {key: re.sub(r"\((?!\?)", "(?:", shape.pattern.pattern) for key, shape in shapes.items()}
+    shape = "|".join(bodies.values())
+    named_shape = "|".join(f"(?P<{key}>{body})" for key, body in bodies.items())
     classes = [_flex(row["pattern"]) for row in patterns["class"]]
     bare = _any([*nouns["bare"]["gpu"], *nouns["bare"]["system"], *nouns["head"]["mass"]])
     spellings = {squash(spelling): value for spelling, value in written.items()}
@@ -382,7 +384,7 @@ def lexicon() -> Lexicon:
         shapes=shapes,
         start=re.compile(rf"{_START}(?:{name}|{'|'.join(classes)}|{bare}|{shape})s?{_STOP_OR_E}"),
         name=re.compile(rf"(?:{name})(?P<plural>s)?{_STOP_OR_E}"),
-        shape=re.compile(rf"(?:{shape})s?{_STOP}"),
+        shape=re.compile(rf"(?:{named_shape})s?{_STOP}"),
         class_=re.compile(rf"(?:{'|'.join(f'(?P<c{i}>{pattern})' for i, pattern in enumerate(classes))}){_STOP}"),
         nouns=_nouns(nouns),
         before=_before(nouns, patterns, makers),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from extract.find.chips.chain import Chain, Group, holder
 from extract.find.chips.lexicon import Lexicon
 from extract.find.chips.tree import Node, ancestors, catalogue, node
@@ -29,7 +31,7 @@ def chip_of(text: str, group: Group, lexicon: Lexicon) -> Chip:
         text=text[first.start : last.end],
         rule=_rule(first),
         gpu=tuple(gpus),
-        level=max((_kind(gpu) for gpu in gpus), key=lambda kind: _DEPTH.get(kind, -1), default="none"),
+        level=_level(gpus),
         noun=_noun(last),
         system=system,
         chips_each=chips_each,
@@ -39,9 +41,10 @@ def chip_of(text: str, group: Group, lexicon: Lexicon) -> Chip:
     )
 
 
-def _kind(gpu: str) -> str:
-    found = node(gpu)
-    return found.kind if found else "none"
+def _level(gpus: Iterable[str]) -> str:
+    """The kind of the most specific node."""
+    kinds = [found.kind for found in map(node, gpus) if found]
+    return kinds[0] if len(kinds) == 1 else max(kinds, key=lambda kind: _DEPTH[kind], default="none")
 
 
 def _rule(chain: Chain) -> str:
@@ -70,6 +73,9 @@ def _is_one_chip(chain: Chain, lexicon: Lexicon) -> bool:
 
 def _best(chain: Chain) -> Node | None:
     """The most specific chip that a chain names."""
+    if len(chain.names) == 1:
+        only = chain.names[0].node
+        return None if only.kind == "system" else only
     chips = (name.node for name in chain.names if name.node.kind != "system")
     return max(chips, key=lambda chip: (_DEPTH[chip.kind], len(ancestors(chip.gpu))), default=None)
 
@@ -81,6 +87,8 @@ def _chip_node(chain: Chain) -> str:
         return (system.chip if system else None) or ""
     if system and system.chip and best.gpu in ancestors(system.chip):
         return system.chip  # "Blackwell GB200 NVL72"
+    if not chain.form and not chain.memory:
+        return best.gpu
     form = f" {chain.form}" if chain.form else ""
     memory = f" {chain.memory}GB" if chain.memory else ""
     variants = (best.gpu + detail for detail in (form + memory, form, memory) if detail)
@@ -119,7 +127,7 @@ def _counts_one(name: str, each: int, last: Chain, lexicon: Lexicon) -> bool:
 
 
 def maker_nodes(chain: Chain, lexicon: Lexicon) -> list[str]:
-    """The nodes that a class or a bare noun names with the makers before it: "Nvidia chips", "AMD AI chips"."""
+    """The nodes that a class or a bare noun names with its makers: "AMD AI chips", "GPUs from Nvidia"."""
     found = chain.classes[0] if chain.classes else None
     nodes: list[str] = []
     for spelling in chain.makers:

@@ -44,7 +44,8 @@ def _forms(low: str, form: ShortForm, named: list[int], lexicon: Lexicon) -> Ite
         if holds:
             last = end
             end += plural
-            yield Chain(start, end, [Name(start, end, node, "strong", plural, f"short:{form.name}")], plural=plural)
+            name = Name(start, end, node, "strong", plural, f"short:{form.name}")
+            yield Chain(start, end, (name,), plural=plural)
 
 
 def _node(form: ShortForm, written: str, lexicon: Lexicon) -> Node | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 GAP = r"(?:[ -] ?\n?|\n)?"  # where spellings differ: nothing, a space, a hyphen, a line break
@@ -11,12 +12,14 @@ HYPHEN = "-?"  # between the letters and the digits of a short code: "H-100", bu
 _END = ""
 _Trie = dict[str, "_Trie"]
 _BOUNDARY = re.compile(r"(?<=[a-z])(?=\d)")
+_MARKS = re.compile(r"[^a-z0-9]+")
 _SHORT = 3  # letters of a code such as "GB200"; a longer word may stand apart from its number ("Gaudi 3")
 
 
+@lru_cache(maxsize=8192)
 def squash(spelling: str) -> str:
     """The spelling without case, spaces and marks, by which it is looked up: "TPU-v5p" and "tpu v5p" are one."""
-    return re.sub(r"[^a-z0-9]+", "", spelling.lower())
+    return _MARKS.sub("", spelling.lower())
 
 
 def _atoms(spelling: str) -> Iterator[str]:
