@@ -13,8 +13,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extract.plan import Input, Plan, known_to, make_plan
 from extract.read.document import Document, Options, Refusal
-from extract.read.scan import Found, scan
 from extract.store.draft import LedgerError, draft, locked, open_ledger, sweep
 from extract.worker import Stopped, Worker
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 Extractor = Callable[[str, date | None, str | None, str | None], "Extraction | None"]
 Progress = Callable[[str, int, int], None]
 
-_LARGEST_INPUT = 4_000_000_000  # bytes of one file
 _BATCH_CHARACTERS = 4_000_000
 _BATCH_DOCUMENTS = 200
 _PACKAGE = Path(__file__).parent
@@ -59,25 +58,6 @@ class Summary:
     slots: dict[str, int] = field(default_factory=dict)  # claims by slot filled
     refused: list[Refusal] = field(default_factory=list)  # every one that stands, of this folder
     seconds: float = 0.0
-
-
-@dataclass
-class _Input:
-    found: Found
-    sha256: str
-    bytes: int
-
-
-@dataclass
-class _Plan:
-    """What has to be done: files to read, inputs to forget, and refusals of what cannot be opened."""
-
-    read: list[_Input] = field(default_factory=list)
-    forget: list[str] = field(default_factory=list)
-    refused: list[tuple[str, Refusal]] = field(default_factory=list)
-    same_refusals: bool = True
-    unchanged: int = 0
-    missing: int = 0
 
 
 @cache
@@ -130,28 +110,32 @@ def ingest(
     if not folder.exists():
         raise NoFolder(f"{folder} does not exist: name a folder of articles, or one file")
     rules = rules or digest_of(_RULES)
-    settings = hashlib.sha256(json.dumps([digest_of(_READERS), asdict(options)], sort_keys=True).encode()).hexdigest()[
-        :16
-    ]
+    settings = _digest([digest_of(_READERS), asdict(options)])
     summary = Summary(ledger=str(ledger), source=str(folder))
     with locked(ledger):
         sweep(ledger)
         old = open_ledger(ledger) if ledger.exists() else None
         try:
-            plan = _plan(folder, ledger, old, settings, prune=prune, retry=retry, progress=progress)
+            known = known_to(old)
+            plan = make_plan(folder, ledger, known, settings, prune=prune, retry=retry, progress=progress)
             summary.unchanged, summary.missing = plan.unchanged, plan.missing
-            summary.inputs = len(plan.read) + len(plan.refused) + plan.unchanged
-            if old is None or plan.read or plan.forget or not plan.same_refusals or _is_stale(old, rules):
-                summary.changed = True
-                run = _Run(rules, settings, options, extractor, jobs, isolate, progress, step, summary, started)
+            summary.inputs = len(plan.read) + len(plan.unread) + plan.unchanged
+            is_current = known.made_by == digest_of(_SCHEMA) and known.rules <= {rules}
+            summary.changed = not (is_current and plan.is_idle) or (retry and known.failed)
+            if summary.changed:
+                run = _Run(rules, settings, options, extractor, jobs, isolate, retry, progress, step, summary, started)
                 run.execute(ledger, plan)
         finally:
             if old is not None:
                 old.close()
         with open_ledger(ledger) as con:
-            _describe(con, folder, summary)
+            _describe(con, summary)
     summary.seconds = (datetime.now(UTC) - started).total_seconds()
     return summary
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @cache
@@ -166,87 +150,6 @@ def digest_of(parts: tuple[str, ...]) -> str:
                 digest.update(file.relative_to(top.parent).as_posix().encode() + b"\0")
                 digest.update(file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
-
-
-def _tables(con: duckdb.DuckDBPyConnection) -> set[str]:
-    return {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-
-
-def _is_stale(con: duckdb.DuckDBPyConnection, rules: str) -> bool:
-    """Whether some document was extracted by other rules."""
-    return bool(con.execute("SELECT 1 FROM extractions WHERE rules <> ? LIMIT 1", [rules]).fetchall())
-
-
-def _plan(
-    folder: Path,
-    ledger: Path,
-    old: duckdb.DuckDBPyConnection | None,
-    settings: str,
-    *,
-    prune: bool,
-    retry: bool,
-    progress: Progress,
-) -> _Plan:
-    known: dict[str, tuple[str, str]] = {}
-    refused: dict[str, str] = {}
-    again: set[str] = set()
-    if old is not None and {"inputs", "extractions", "refused"} <= _tables(old):
-        known = {i: (sha, how) for i, sha, how in old.execute("SELECT input, sha256, settings FROM inputs").fetchall()}
-        rows = old.execute("SELECT input, why, taken FROM refused").fetchall()
-        refused = {i: why for i, why, _ in rows if i not in known}
-        again = {i for i, _, taken in rows if not taken} if retry else set()
-    elif old is not None:
-        known = {}
-    plan = _Plan()
-    seen: set[str] = set()
-    by_content: dict[str, list[str]] = {}
-    for input_, (sha256, _) in known.items():
-        by_content.setdefault(sha256, []).append(input_)
-    for number, item in enumerate(scan(folder), 1):
-        progress("look", number, 0)
-        if isinstance(item, Found) and not item.file.is_symlink() and item.file.name.startswith(ledger.name):
-            continue
-        found = _look(item)
-        if isinstance(found, Refusal):
-            input_ = str(folder.absolute()) + "//" + found.path
-            plan.refused.append((input_, found))
-            plan.same_refusals &= refused.pop(input_, None) == found.why
-            continue
-        input_ = str(found.found.file)
-        seen.add(input_)
-        if known.get(input_) == (found.sha256, settings) and input_ not in again:
-            plan.unchanged += 1
-            continue
-        if input_ in known or input_ in refused:
-            plan.forget.append(input_)
-        else:  # the same content under a name that is gone: the file was moved
-            plan.forget += [
-                o for o in by_content.get(found.sha256, ()) if not Path(o).exists() and o not in plan.forget
-            ]
-        plan.read.append(found)
-    within = str(folder.resolve())
-    prefix = within.rstrip("/") + "/"
-    gone = [i for i in known if (i == within or i.startswith(prefix)) and i not in seen and i not in plan.forget]
-    old_refusals = [i for i in refused if i.startswith(str(folder.absolute()) + "//")]
-    plan.forget += old_refusals
-    if prune:
-        plan.forget += gone
-    else:
-        plan.missing = len(gone)
-    return plan
-
-
-def _look(item: Found | Refusal) -> _Input | Refusal:
-    if isinstance(item, Refusal):
-        return item
-    try:
-        with item.file.open("rb") as stream:
-            size = item.file.stat().st_size
-            if size > _LARGEST_INPUT:
-                return Refusal(path=item.path, why=f"{size / 1e9:.1f} GB, the limit is 4 GB: split it", bytes=size)
-            return _Input(item, hashlib.file_digest(stream, "sha256").hexdigest(), size)
-    except OSError as error:
-        return Refusal(path=item.path, why=f"cannot be opened: {error.strerror}")
 
 
 def _read_here(path: Path, name: str, options: Options) -> Iterator[Document | Refusal]:
@@ -265,13 +168,14 @@ class _Run:
     extractor: Extractor | None
     jobs: int
     isolate: bool
+    retry: bool
     progress: Progress
     step: Callable[[str], None]
     summary: Summary
     started: datetime
     run_id: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
 
-    def execute(self, ledger: Path, plan: _Plan) -> None:
+    def execute(self, ledger: Path, plan: Plan) -> None:
         from extract.pool import Pool
         from extract.store import tables
 
@@ -282,7 +186,9 @@ class _Run:
                 self.step("create")
                 tables.create(con, digest_of(_SCHEMA))
                 self.step("forget")
-                tables.forget_inputs(con, plan.forget + [i for i, _ in plan.refused])
+                tables.forget_inputs(con, list(plan.forget))
+                if self.retry:
+                    con.execute("DELETE FROM extractions WHERE outcome = 'failed'")
                 self._read(con, plan, pool)
                 self.step("settle")
                 self.summary.retired = tables.settle_documents(con)
@@ -294,17 +200,17 @@ class _Run:
         finally:
             pool.close()
 
-    def _read(self, con: duckdb.DuckDBPyConnection, plan: _Plan, pool: Pool) -> None:
+    def _read(self, con: duckdb.DuckDBPyConnection, plan: Plan, pool: Pool) -> None:
         from extract.store import tables
 
         (before,) = con.execute("SELECT count(*) FROM documents").fetchone() or (0,)
         batch = tables.Batch(self.run_id)
-        for input_, refusal in plan.refused:
-            batch.refuse(input_, refusal)
+        for key, refusal in plan.unread.items():
+            batch.refuse(key, refusal)
         for done, (task, item) in enumerate(pool.run(plan.read, self._read_one), 1):
             if isinstance(item, Document):
                 self.summary.read += 1
-            batch.add(str(task.found.file), item)
+            batch.add(task.key, item)
             self.progress("read", done, 0)
             if batch.characters > _BATCH_CHARACTERS:
                 self.step("documents")
@@ -312,7 +218,7 @@ class _Run:
         self.step("documents")
         batch.write(con)
         columns: dict[str, list[Any]] = {
-            "input": [str(i.found.file) for i in plan.read],
+            "input": [i.key for i in plan.read],
             "path": [i.found.path for i in plan.read],
             "sha256": [i.sha256 for i in plan.read],
             "bytes": [i.bytes for i in plan.read],
@@ -324,7 +230,7 @@ class _Run:
         (after,) = con.execute("SELECT count(*) FROM documents").fetchone() or (0,)
         self.summary.added = after - before
 
-    def _read_one(self, worker: Worker, task: _Input) -> Iterator[tuple[_Input, Document | Refusal]]:
+    def _read_one(self, worker: Worker, task: Input) -> Iterator[tuple[Input, Document | Refusal]]:
         read = worker.read if self.isolate else _read_here
         for item in read(task.found.file, task.found.path, self.options):
             yield task, item
@@ -432,7 +338,7 @@ class _Run:
 _SLOTS = ("entity", "gpu", "quantity", "money", "date")
 
 
-def _describe(con: duckdb.DuckDBPyConnection, folder: Path, summary: Summary) -> None:
+def _describe(con: duckdb.DuckDBPyConnection, summary: Summary) -> None:
     """Fills in what the ledger holds now."""
     row = con.execute(
         """SELECT count(*), count(entity), count(gpu), count(quantity_op), count(money_op),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -244,3 +245,29 @@ def test_a_shell_of_the_oldest_storage_version_can_open_it(corpus: Path, ledger:
         con.execute(f"ATTACH '{ledger}' AS l (READ_ONLY)")
         tags = con.execute("SELECT tags FROM duckdb_databases() WHERE database_name = 'l'").fetchall()
     assert "v1.2" in str(tags[0][0])
+
+
+def test_a_name_that_is_no_utf8_is_read_and_known_again(corpus: Path, ledger: Path) -> None:
+    (corpus / os.fsdecode(b"caf\xe9.txt")).write_text(" date 2024-05-05 xAI has 100,000 H100s.")
+    run(corpus, ledger, isolate=True)
+    assert claims(ledger)["xAI"] == 100_000
+    assert not run(corpus, ledger).changed
+    check(ledger)
+
+
+def test_retry_extracts_again_what_the_extractor_did_not_get_through(corpus: Path, ledger: Path) -> None:
+    run(corpus, ledger)
+    with duckdb.connect(str(ledger)) as con:
+        con.execute("UPDATE extractions SET outcome = 'failed' WHERE doc_id = (SELECT doc_id FROM claims LIMIT 1)")
+    assert not run(corpus, ledger).changed
+    assert run(corpus, ledger, retry=True).reread == 1
+    assert not run(corpus, ledger, retry=True).changed
+    check(ledger)
+
+
+def test_an_empty_folder_into_a_file_with_other_tables(tmp_path: Path, ledger: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with duckdb.connect(str(ledger)) as con:
+        con.execute("CREATE TABLE mine AS SELECT 42 AS x")
+    run(tmp_path / "empty", ledger)
+    assert rows(ledger, "FROM mine") == [(42,)]
