@@ -242,7 +242,8 @@ def _draft_count(
         draft.money, draft.per = price.money, price.per
     _fill_context(scene, draft, count.index, end, count.head, discourse)
     verbless = scene.items[0].party is not None and len(scene.clauses) == 1 and scene.clauses[0].group is None
-    if verbless and draft.rules[-1] == "default" and discourse.relation and scene.number - discourse.relation_at == 1 and scene.block.kind == "paragraph":
+    goes_on = scene.number - discourse.relation_at == 1 and scene.block.kind == "paragraph"
+    if verbless and goes_on and draft.rules[-1] == "default" and discourse.relation:
         draft.relation, draft.rules[-1] = discourse.relation, "carried verb"
     draft.product = product_of(scene, count, counts, later)
     if price is not None and draft.rules[-1] == "default":

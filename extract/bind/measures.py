@@ -416,13 +416,15 @@ def _own_subject_before(scene: Scene, index: int) -> bool:
         if item.mention is not None or item.is_mark or item.among("conjunctions"):
             break
         words.append(item)
-    return len(words) > 1 and words[-1].lower in ("the", "its", "their", "our", "his") and not any(
-        word.lower in _COUNTED_SUBJECTS or word.among("prepositions") for word in words
+    return (
+        len(words) > 1
+        and words[-1].lower in ("the", "its", "their", "our", "his")
+        and not any(word.lower in _COUNTED_SUBJECTS or word.among("prepositions") for word in words)
     )
 
 
 def _of_chips(scene: Scene, index: int, before: list[str], counts: list[Count]) -> bool:
-    """Does "of which", or "which", look back to chips: to a count or a chip right before it, or to the sentence before?"""
+    """Does "which", or "of which", look back to chips: to a count or chip right before it, or to the sentence before?"""
     words = before[-2:] if before[-2:-1] == ["of"] else before[-1:]
     if words not in (["of", "which"], ["of", "these"], ["of", "those"], ["of", "them"], ["which"]):
         return False

@@ -137,7 +137,9 @@ def _is_foreign(search: _Search) -> bool:
     after = search.words(search.index + 1, search.index + 3)
     before = search.words(search.index - 3, search.index)
     return any(word in price_words("foreign") for word in after) or any(
-        word in others for word in (*before, *after) if word != "worth"  # "$15 billion worth of hardware"
+        word in others
+        for word in (*before, *after)
+        if word != "worth"  # "$15 billion worth of hardware"
     )
 
 

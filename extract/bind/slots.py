@@ -554,7 +554,9 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
             return "negated", []
         begin = scene.items[governing.group.first].start
         near += [
-            cue for cue in scene.cues if cue.category == "status" and cue.value == "possible" and begin <= cue.start < start
+            cue
+            for cue in scene.cues
+            if cue.category == "status" and cue.value == "possible" and begin <= cue.start < start
         ]
     if clause.group is not None and clause.group.status in ("possible", "planned"):
         value = "planned" if _is_future_in_past(scene, clause) else clause.group.status

@@ -18,7 +18,8 @@ _GOVERNED = re.compile(
 # A country has, gets or lists chips or a machine, with a number or a name not far behind.
 _HAS_CHIPS = re.compile(
     r",? (?:[^.;\n]{0,40}, )?(?:also |now |already )?"
-    r"(?:has|have|had|gets|got|lists|counts|holds|is to (?:get|have|receive)|will (?:get|have|receive))(?= [^.;\n]{0,60}(?:\d|[A-Z]{2}))"
+    r"(?:has|have|had|gets|got|lists|counts|holds|is to (?:get|have|receive)|will (?:get|have|receive))"
+    r"(?= [^.;\n]{0,60}(?:\d|[A-Z]{2}))"
 )
 
 
