@@ -424,7 +424,7 @@ def _own_subject_before(scene: Scene, index: int) -> bool:
 
 
 def _of_chips(scene: Scene, index: int, before: list[str], counts: list[Count]) -> bool:
-    """Does "which", or "of which", look back to chips: to a count or chip right before it, or to the sentence before?"""
+    """Does "which", or "of which", look back to chips: to a count or chip right before, or to the last sentence?"""
     words = before[-2:] if before[-2:-1] == ["of"] else before[-1:]
     if words not in (["of", "which"], ["of", "these"], ["of", "those"], ["of", "them"], ["which"]):
         return False

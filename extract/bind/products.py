@@ -65,7 +65,8 @@ def _each_before(scene: Scene, count: Count) -> bool:
         if at + 1 < len(items) and items[at + 1].party is not None:
             return False
         if at + 1 < len(items) and items[at + 1].lower == "of":  # "each of the four nodes", but "each of the clouds"
-            return any(_is_system_word(scene, i) for i in range(at + 2, min(at + 6, len(items))))
+            nearby = range(max(0, at - 9), min(at + 6, len(items)))
+            return any(_is_system_word(scene, i) for i in nearby)
         return (
             at == 0 or any(_is_system_word(scene, i) for i in range(max(0, at - 9), at)) or _opens_with_each(scene, at)
         )
