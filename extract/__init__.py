@@ -1,7 +1,8 @@
 """Claims about AI accelerators, read from text.
 
 `load()` gives the pipeline; `nlp(text)._.claims` are the claims of a text. The finders serve alone as well, and each of
-their results has `.start`, `.end` and `.text`. Names are loaded when they are first used, so that a finder alone stays light.
+their results has `.start`, `.end` and `.text`. Names are loaded when they are first used, so that a finder alone stays
+light.
 """
 
 from __future__ import annotations
