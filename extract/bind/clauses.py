@@ -285,6 +285,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     )
     if verb.shapes & {"past"} and "base" not in verb.shapes and _is_adjectival(items, at):
         return False
+    if prev is None and "base" not in verb.shapes and following is not None and _is_titled(following):
+        return False  # "Reserved Cloud: 64-2,040 GPU blocks"
     if verb.shapes & {"past"} and "base" not in verb.shapes:
         if (
             following is not None
@@ -327,6 +329,11 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
             and following.lower not in ("of", "for", "from")
         )
     return False
+
+
+def _is_titled(item: Item) -> bool:
+    """A capitalised plain word: what stands before it is part of the same title."""
+    return item.is_word and item.text[:1].isupper() and item.text.isalpha()
 
 
 def _is_adjectival(items: Sequence[Item], at: int) -> bool:
