@@ -24,6 +24,9 @@ LIMITS = {"totals": 5.0, "trace": 0.05, "memory": 4.0}
 
 # One claim in three is `uses` and the like: the weights follow what a corpus of real articles holds.
 _MAKE = """
+CREATE OR REPLACE TEMP MACRO sentence(i) AS
+    'Sentence ' || lpad(CAST(i AS VARCHAR), 9, '0') || ' says that somebody has a number of chips.';
+
 CREATE OR REPLACE TEMP TABLE chips AS
 SELECT gpu, row_number() OVER (ORDER BY hash(gpu)) AS n
 FROM accelerators WHERE kind IN ('family', 'model', 'vendor', 'class');
@@ -45,7 +48,7 @@ FROM range($claims) AS r(i);
 INSERT INTO documents (doc_id, path, title, publisher, published, text, sha256, reader, ingested_at)
 SELECT any_value(doc_id), 'text-' || i // 10 || '.txt', 'Text ' || i // 10, 'Paper ' || (i // 10) % 500,
        DATE '2018-01-01' + CAST(hash(i // 10) % 3000 AS INTEGER),
-       string_agg('Sentence ' || i || ' says that somebody has a number of chips.', ' ' ORDER BY i),
+       string_agg(sentence(i), ' ' ORDER BY i),
        md5('text' || i // 10) || md5('text' || i // 10), 'text', TIMESTAMP '2025-01-01 00:00:00'
 FROM drawn GROUP BY i // 10 ORDER BY 1;
 
@@ -75,13 +78,13 @@ SELECT claim_id, doc_id, entity, gpu,
        CASE WHEN hash(i, 7) % 4 = 0 THEN make_date(2018 + CAST(hash(i, 8) % 8 AS INTEGER), 12, 31) END,
        relation, status, CASE WHEN hash(i, 9) % 200 = 0 THEN 'total' END,
        CASE WHEN relation IN ('supplies', 'rents') AND hash(i, 10) % 2 = 0 THEN 'Microsoft' END, NULL, NULL,
-       'Sentence ' || i || ' says that somebody has a number of chips.', 0, 40, 'synthetic'
+       sentence(i), i % 10 * 61, i % 10 * 61 + 60, 'synthetic'
 FROM filled ORDER BY claim_id;
 
 INSERT INTO spans
-SELECT claim_id, s.slot, s.start_char, s.end_char, s.text
-FROM filled, (VALUES ('entity', 19, 27, 'somebody'), ('gpu', 44, 49, 'chips'), ('quantity', 32, 40, 'a number'),
-                     ('relation', 28, 31, 'has')) AS s(slot, start_char, end_char, text)
+SELECT claim_id, s.slot, i % 10 * 61 + s.start_char, i % 10 * 61 + s.end_char, s.text
+FROM filled, (VALUES ('entity', 29, 37, 'somebody'), ('gpu', 54, 59, 'chips'), ('quantity', 42, 50, 'a number'),
+                     ('money', 42, 50, 'a number'), ('date', 38, 41, 'has')) AS s(slot, start_char, end_char, text)
 ORDER BY claim_id;
 
 INSERT INTO parties SELECT claim_id, entity, 'entity' FROM filled ORDER BY claim_id;
