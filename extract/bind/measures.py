@@ -362,6 +362,11 @@ def _elliptical(
         return None
     if _is_money_or_time(scene, index, quantity):
         return None
+    if scene.items[-1].lower == "?" or _is_rate(scene, index):
+        return None
+    measured = _unit_of_measure(scene, index)
+    if measured is not None:
+        return Count(index, quantity, "equivalent", measured, "in units of")
     clause = scene.clause_at(index)
     in_sentence = any(i.chip is not None and (i.chip.gpu or i.chip.noun == "gpu") for i in scene.items[:index])
     carried = scene.number - max(discourse.counted_at, discourse.chip_at) <= 2 or bool(scene.chips_above())
@@ -385,6 +390,23 @@ def _elliptical(
             carried_unit = "gpu" if in_sentence else "system"
         return Count(index, quantity, quantity.unit or carried_unit, None, "left-out head")
     return None
+
+
+def _is_rate(scene: Scene, index: int) -> bool:
+    """ "servers, of which one firm tracks some 12 million a year": so many of something a year, by no verb of trade."""
+    words = [item.lower for item in scene.items[index + 1 : index + 3]]
+    group = scene.clause_at(index).group
+    traded = group is not None and group.verb.relation in _COUNTING_RELATIONS
+    return words[:1] in (["a"], ["per"]) and words[1:] in (["year"], ["month"], ["week"], ["day"]) and not traded
+
+
+def _unit_of_measure(scene: Scene, index: int) -> int | None:
+    """The chip of "50 million in units of H100 equivalents": a measure of computing, and no count of chips."""
+    words = [item.lower for item in scene.items[index + 1 : index + 4]]
+    at = index + 4
+    if words not in (["in", "units", "of"], ["in", "terms", "of"]) or at >= len(scene.items):
+        return None
+    return at if scene.items[at].chip is not None else None
 
 
 def _verb_counts(scene: Scene, clause: Clause, index: int, discourse: Discourse) -> bool:
@@ -415,7 +437,8 @@ def _own_subject_before(scene: Scene, index: int) -> bool:
     for item in reversed(scene.items[:index]):
         if item.mention is not None or item.is_mark or item.among("conjunctions"):
             break
-        words.append(item)
+        if words or item.lower != "number":  # the verb of "the jobs number four million"
+            words.append(item)
     return (
         len(words) > 1
         and words[-1].lower in ("the", "its", "their", "our", "his")
