@@ -31,9 +31,10 @@ MAY_IMPORT = {
     "extract.store": {"extract.read", "schemas"},
     "extract.worker": {"extract.read", "schemas.claim"},
     "extract.pool": {"extract.read", "extract.worker"},
+    "extract.plan": {"extract.read"},
     "extract.ingest": {
         "extract.read", "extract.gate", "extract.pipeline", "extract.store", "extract.worker", "extract.pool",
-        "schemas",
+        "extract.plan", "schemas",
     },
     "extract.score": {"extract.find.chips", "schemas"},
     "extract.fetch": {"extract.read", "extract.worker"},

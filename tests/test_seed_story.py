@@ -107,7 +107,7 @@ def _not_yet(text: str, reason: str) -> object:
     [
         "The orders come to about 432,000 H100s in all, worth some $15 billion.",
         "A total of about 432,000 H100s, with a price tag of some $15 billion, is on order.",
-        _not_yet("The orders come to about 432,000 H100s in all, or some $15 billion.", "money behind a bare “or”"),
+        "The orders come to about 432,000 H100s in all, or some $15 billion.",
         _not_yet(
             "The orders come to about 432,000 H100s in all. Such an order would be worth some $15 billion.",
             "money for chips that stand in the sentence before",
