@@ -433,7 +433,7 @@ def _verb_counts(scene: Scene, clause: Clause, index: int, discourse: Discourse)
 
 def _own_subject_before(scene: Scene, index: int) -> bool:
     """ "..., so 24,000 altogether; the jobs number four million": do words of its own lead to the number?"""
-    words = []
+    words: list[Item] = []
     for item in reversed(scene.items[:index]):
         if item.mention is not None or item.is_mark or item.among("conjunctions"):
             break
