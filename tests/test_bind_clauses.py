@@ -188,7 +188,6 @@ def test_a_relative_clause_is_about_what_its_pronoun_stands_for(
     ("text", "reduced"),
     [
         ("Microsoft runs 5,000 GPUs bought from Nvidia.", "buy"),
-        ("Microsoft backs a venture called Stargate.", "call"),
         ("Crusoe uses 5,000 GPUs owned by Microsoft.", "own"),
     ],
 )
@@ -196,6 +195,27 @@ def test_a_participle_behind_its_noun_is_a_reduced_relative_clause(text: str, re
     clause = parse(text)[1][-1]
     assert clause.group is not None
     assert (clause.group.verb.lemma, clause.relative) == (reduced, True)
+
+
+def test_a_word_that_names_opens_no_clause() -> None:
+    found = subjects("OpenAI, which joins a venture called Stargate UK, plans to rent 8,000 GPUs.")
+    assert [verb for verb, _ in found] == ["", "join", "rent"]
+    assert found[-1] == ("rent", ("OpenAI",))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ABCI 3.0, which the institute will open in January 2025, consists of 766 nodes.", ("consist", ("ABCI 3.0",))),
+        (
+            "CoreWeave, which is after an AI that programs, has scaled its cluster to 10,000 H100s.",
+            ("scale", ("CoreWeave",)),
+        ),
+        ("The one in Indiana is called Project Rainier and will have 400,000 chips.", ("have", ("Project Rainier",))),
+    ],
+)
+def test_the_clause_around_goes_on_behind_the_comma(text: str, expected: tuple[str, tuple[str, ...]]) -> None:
+    assert subjects(text)[-1] == expected
 
 
 def test_a_subject_without_a_party_has_words_all_the_same() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,11 +12,11 @@ from functools import cached_property
 
 from extract.bind.clauses import party_list, read_clauses
 from extract.bind.draft import Draft
-from extract.bind.entities import Holder, find_holder, last_subject, resolve
+from extract.bind.entities import Holder, asked_by, find_holder, is_makers_own, last_subject, resolve
 from extract.bind.measures import Count, find_counts
 from extract.bind.prices import Price, find_prices
-from extract.bind.products import is_content_of_each, product_of
-from extract.bind.scene import Discourse, Scene
+from extract.bind.products import is_content_of_each, is_content_of_one, product_of
+from extract.bind.scene import Discourse, Scene, Told
 from extract.bind.slots import (
     attribution_meant,
     chips_meant,
@@ -30,9 +31,10 @@ from extract.bind.tables import bind_row, read_row
 from extract.find.cues import Cue
 from extract.find.parties import find_parties, organisation_of
 from extract.layout import Block, Layout
-from extract.mention import Chip, Mention, Party
+from extract.mention import Chip, Mention, Party, Quantity
 
 _SPECIFIC = frozenset({"family", "model", "variant"})
+_CARRIED = frozenset({"carried subject", "topic", "heading"})  # rules that take a party from around the sentence
 _PASSING = frozenset({"person", "group", "analyst", "media", "model"})  # kinds that no passage is about
 _MACHINES = frozenset({"cluster", "supercomputer", "system"})
 _VERBS_OF_SIZE = word_class("verbs_of_size")
@@ -44,6 +46,7 @@ _SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
 _LOOK_BACK = 4  # sentences in which a total may stand that "these figures exclude" is about
 _NOT_SUMMED = frozenset({"cluster", "supercomputer", "system", "model", "person"})  # they are their owner's
+_SPAN_OF_TIME = re.compile(r"(?:\d+|a|one|two|three|four|five|six|nine|ten|twelve|several)[ -](?:year|month|week)")
 _LAST_HOLDERS = 8
 _NEAR_SENTENCES = 3
 
@@ -245,10 +248,13 @@ def _draft_count(
     goes_on = scene.number - discourse.relation_at == 1 and scene.block.kind == "paragraph"
     if verbless and goes_on and draft.rules[-1] == "default" and discourse.relation:
         draft.relation, draft.rules[-1] = discourse.relation, "carried verb"
+        if draft.status == "actual" and not draft.cues and not _has_passed(draft):
+            draft.status = discourse.status
+    _take_over(scene, draft, count, discourse)
     draft.product = product_of(scene, count, counts, later)
     if price is not None and draft.rules[-1] == "default":
         draft.relation = "spends" if draft.parties else "costs"
-    system = _content_of_system(scene, count)
+    system = _content_of_system(scene, count) or _system_spoken_of(scene, count, discourse)
     if draft.relation == "has" and count.unit == "gpu_hour" or any(p.kind == "model" for p in draft.parties):
         draft.relation = "uses"
     if system is not None or (draft.scope != "total" and is_content_of_each(scene, count)):
@@ -257,8 +263,49 @@ def _draft_count(
         draft.relation, draft.status = "supplies", "planned" if draft.status == "actual" else draft.status
     elif draft.relation == "has" and _is_on_offer(scene, draft, count):
         draft.relation, draft.scope = "rents", "each"
+    elif draft.relation in ("has", "buys", "orders", "uses") and _is_hired(scene, draft, end):
+        draft.relation = "rents"
+    elif (
+        draft.relation == "has"
+        and draft.rules[-1] == "default"
+        and not _CARRIED & set(draft.rules)
+        and is_makers_own(draft.parties, draft.chips)
+    ):
+        draft.relation = "supplies"
     said_of_none = draft.status == "negated" and draft.quantity is not None and draft.quantity.op == "vague"
     return [] if said_of_none or _is_size_in_general(scene, draft, count) else [draft]
+
+
+def _take_over(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -> None:
+    """A bullet without a verb goes on with the line above it ("The contract is for 200,000: - Texas: 104,000")."""
+    told = next((discourse.told_in[i] for i in reversed(scene.block.above) if i in discourse.told_in), None)
+    if told is None or told.relation == "contains" or scene.clause_at(count.index).group is not None:
+        return
+    if draft.rules[-1] not in ("default", "heading"):
+        return
+    draft.relation, draft.rules[-1] = told.relation, "claim above"
+    if draft.status == "actual" and not draft.cues and not _has_passed(draft):
+        draft.status = told.status
+    if _CARRIED & set(draft.rules) or not draft.parties:
+        draft.parties, draft.party_evidence = list(told.parties), list(told.parties)
+        draft.counterparty = draft.counterparty or told.counterparty
+
+
+def _has_passed(draft: Draft) -> bool:
+    end = draft.date.date_end if draft.date is not None else None
+    return end is not None and draft.scene.published is not None and end < draft.scene.published
+
+
+def _is_hired(scene: Scene, draft: Draft, end: int) -> bool:
+    """Chips from a cloud, or for a while, are hired: "24,000 H100s from Oracle", "getting 4,096 for six months"."""
+    behind = scene.items[end + 1 : end + 5]
+    group = scene.clause_at(end).group
+    if group is not None and group.verb.lemma in ("buy", "purchase", "acquire", "use", "train"):
+        return False
+    if behind and behind[0].lower == "from":
+        return any(i.party is not None and i.party.kind in ("cloud", "neocloud") for i in behind[1:3])
+    while_hired = len(behind) > 2 and behind[0].lower == "for" and draft.relation != "uses"
+    return while_hired and _SPAN_OF_TIME.match(" ".join(item.lower for item in behind[1:4])) is not None
 
 
 def _is_sellers(scene: Scene, draft: Draft) -> bool:
@@ -274,7 +321,7 @@ def _is_size_in_general(scene: Scene, draft: Draft, count: Count) -> bool:
     end = max(count.index, count.head if count.head is not None else count.index)
     if end + 1 < len(scene.items) and scene.items[end + 1].lower in ("scale", "scales", "scale."):
         return True
-    named = bool(draft.parties) and not {"no party", "carried subject", "topic", "heading"} & set(draft.rules)
+    named = bool(draft.parties) and not ({"no party"} | _CARRIED) & set(draft.rules)
     before = scene.items[max(0, count.index - 2) : count.index]
     clusters_of = len(before) == 2 and before[1].lower == "of" and before[0].chip is not None and before[0].chip.plural
     if clusters_of and not named and draft.relation not in ("rents", "supplies") and count.quantity.op != "=":
@@ -300,11 +347,25 @@ def _content_of_system(scene: Scene, count: Count) -> Chip | None:
         chip = scene.items[at].chip
         if chip is None or (chip.system is None and not (chip.noun == "system" and chip.level in _SPECIFIC)):
             continue
-        if any(scene.items[i].quantity is not None for i in range(max(0, at - 3), at)) or chip.plural:
+        if chip.plural or any(_is_several(scene.items[i].quantity) for i in range(max(0, at - 3), at)):
             return None
         article = scene.items[at - 1].lower if at else ""
         return chip if chip.system is not None or article in ("a", "an", "one", "per", "each", "every") else None
     return None
+
+
+def _is_several(quantity: Quantity | None) -> bool:
+    return quantity is not None and quantity.high != 1
+
+
+def _system_spoken_of(scene: Scene, count: Count, discourse: Discourse) -> Chip | None:
+    """ "GB300 NVL72: ... A rack = 72 GPUs": the product named just before, of which one is described."""
+    if not is_content_of_one(scene, count):
+        return None
+    above = next((chip for chip in scene.chips_above() if chip.system is not None), None)
+    near = scene.number - discourse.chip_at <= _LOOK_AHEAD and discourse.chip_at >= discourse.section_at
+    named = discourse.chip if near and discourse.chip is not None and discourse.chip.system is not None else None
+    return named or above
 
 
 def _as_content(draft: Draft, system: Chip | None, discourse: Discourse) -> None:
@@ -364,14 +425,17 @@ def _money_relation(price: Price, by_verb: str) -> str:
     """What money for chips is: a price costs; else what the verb says ("sold $4.6 billion of H20"), else it is
     spent.
     """
-    if price.relation == "spends" and by_verb in ("supplies", "orders", "buys", "rents", "makes"):
+    if price.rule == "secured by chips" and by_verb in ("buys", "orders", "rents"):
+        return "spends"  # "got $2.3 billion, secured by H100s"
+    if price.relation == "spends" and by_verb in ("supplies", "orders", "buys", "rents"):
         return by_verb
     return price.relation or by_verb
 
 
 def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | None, discourse: Discourse) -> None:
     holder = find_holder(scene, index, head, discourse)
-    draft.date, date_rule = date_meant(scene, index, end, discourse)
+    priced = draft.quantity is None and draft.per not in (None, "total")
+    draft.date, date_rule = date_meant(scene, index, end, discourse, priced=priced)
     draft.relation, relation_rule = relation_meant(scene, index, end)
     draft.status, cues = status_meant(scene, index, draft.date, draft.relation)
     draft.scope, scope_cues = scope_meant(scene, index, end)
@@ -387,9 +451,12 @@ def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | 
 def _fill_parties(scene: Scene, draft: Draft, index: int, holder: Holder, discourse: Discourse) -> None:
     if draft.money is not None and draft.quantity is None:
         holder = _without_observers(holder)
+        if draft.per != "total":
+            holder = asked_by(holder, draft.per, scene, discourse)
     draft.parties, draft.party_evidence = list(holder.parties), list(holder.evidence)
     speaker = draft.attribution
-    if speaker is not None and (not draft.parties or holder.rule in ("topic",)):
+    about = holder.rule == "topic" and speaker is not None and speaker.kind != "chip maker"  # makers speak of buyers
+    if speaker is not None and (not draft.parties or about):
         stands_for = _speaks_for(speaker)
         if stands_for is not None:
             draft.parties, draft.party_evidence = [stands_for], [speaker]
@@ -535,8 +602,11 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
     discourse.holders = len(recent)
     for draft in found:
         if draft.quantity is not None:
+            discourse.told_in[scene.sentence.block] = Told(
+                draft.relation, draft.status, tuple(draft.parties), draft.counterparty
+            )
             if "verb" in draft.rules or "carried verb" in draft.rules:
-                discourse.relation, discourse.relation_at = draft.relation, number
+                discourse.relation, discourse.relation_at, discourse.status = draft.relation, number, draft.status
             discourse.counted, discourse.counted_at = draft.chips[0], number
             discourse.counted_unit = draft.unit or "gpu"
             discourse.counted_value = draft.quantity.low if draft.quantity.low is not None else draft.quantity.high

@@ -34,6 +34,8 @@ _FUNCTION_WORDS = (
 )
 _ING_OPENERS = word_class("ing_openers")
 _NAMING = word_class("naming")
+_OWN = frozenset({"its", "their", "our"})
+_LONGEST_APPOSITION = 9  # items between a name and the "that" behind its apposition
 _QUOTES = frozenset('"“”')
 
 
@@ -267,6 +269,10 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     following = items[at + 1] if at + 1 < len(items) else None
     if prev is not None and prev.lower == "each" and verb.shapes & {"base", "past"}:
         return True  # "the nodes each contain", "ByteDance and Tencent each took"
+    if items[at].lower in _NAMING and prev is not None and prev.is_word:
+        return False  # "a venture called Stargate"
+    if prev is not None and prev.party is not None and prev.lower in _OWN:
+        return False  # "its training cluster"
     if (
         prev is not None
         and (prev.among("determiners") or prev.among("possessives") or prev.quantity)
@@ -312,6 +318,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         or prev.among("relatives")
     ):
         return not (following is not None and following.lower == "of")
+    if prev.lower == "," and "s" in verb.shapes and opens_object and _closes_relative(items, before):
+        return following is not None and not following.is_mark
     if prev.lower == "," and items[before - 1].party is not None:  # "private clouds, such as A and B, want"
         members = any(item.lower in ("such", "including", "like") for item in items[: before - 1])
         return members and opens_object and following is not None and not following.is_mark
@@ -328,6 +336,18 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
             and (not following.is_mark or following.lower in ("[", "(", '"', "“", "~"))
             and following.lower not in ("of", "for", "from")
         )
+    return False
+
+
+def _closes_relative(items: Sequence[Item], comma: int) -> bool:
+    """ "ABCI 3.0, which the institute will open in January, consists of": does the comma end a relative clause that
+    another one opened?
+    """
+    for at in range(comma - 1, 0, -1):
+        if items[at].lower == ",":
+            return False
+        if items[at].among("relatives") and items[at - 1].lower == ",":
+            return any(item.verb is not None or item.among("be") for item in items[at + 1 : comma])
     return False
 
 
@@ -384,6 +404,8 @@ def _clause_start(items: Sequence[Item], low: int, high: int, bracketed: frozens
         item = items[at]
         if item.mention is not None:
             continue
+        if item.among("relatives") and comma is not None and items[comma].lower == "," and _ended(items, at, comma):
+            return comma
         if item.among("relatives") or item.lower in (";", ":") or item.lower in _SUBORDINATORS:
             return at
         if item.lower in _PREPOSITION_OR_SUBORDINATOR and comma is None:
@@ -404,6 +426,12 @@ def _clause_start(items: Sequence[Item], low: int, high: int, bracketed: frozens
             behind = items[at + 1 : high]
             return high if any(item.among("prepositions") for item in behind) else at
     return high
+
+
+def _ended(items: Sequence[Item], relative: int, comma: int) -> bool:
+    """Has the relative clause come to its end at a comma ("an AI that programs, has")? Not "which, he says, has"."""
+    words = items[relative + 1 : comma]
+    return bool(words) and words[0].lower != "," and not all(_is_adverbial(item) for item in words)
 
 
 def _in_apposition(items: Sequence[Item], conjunction: int, high: int) -> bool:
@@ -443,6 +471,10 @@ def _with_subject(items: Sequence[Item], clause: Clause, before: Sequence[Clause
         return _relative_clause(items, clause, before, first)
     clause.subjects = _parties_outside_phrases(items, first, group.first, bracketed)
     words = [i for i in range(first, group.first) if i not in bracketed and not _is_adverbial(items[i])]
+    named = _named_in_predicate(items, before[-1]) if before and not words else None
+    if named is not None:
+        clause.own_subject, clause.subject_words, clause.subjects = False, True, (named,)
+        return clause
     clause.subject_words = bool(words)
     if not words:
         clause.own_subject = False
@@ -453,12 +485,26 @@ def _with_subject(items: Sequence[Item], clause: Clause, before: Sequence[Clause
             if items[clause.start].lower in (",", "—", "–", ")"):  # past relative and participial clauses in between
                 main = [c for c in before if not c.relative and (c.group is None or c.group.finite)]
                 around = main[-1] if main else around
+                if around.group is None and around.start == 0 and before[-1].relative:
+                    # "ABCI 3.0, which the institute will open in January, consists of": what the first words name
+                    antecedents = _antecedent_parties(items, before[-1].antecedent) if len(before) == 2 else ()
+                    clause.subjects, clause.subject_words = around.subjects or antecedents, True
+                    return clause
             elif around.relative and items[clause.start].lower == "and" and len(before) > 1 and _closed(items, around):
                 around = before[-2]
             clause.subjects, clause.subject_words = around.subjects, around.subject_words
     elif not group.finite and not clause.subjects and before:
         clause.own_subject, clause.subjects = False, before[-1].subjects
     return clause
+
+
+def _named_in_predicate(items: Sequence[Item], clause: Clause) -> Party | None:
+    """ "The one in Indiana is called Project Rainier and will have": the name that a clause gives to its subject."""
+    group = clause.group
+    if group is None or not group.passive or group.verb.lemma not in ("call", "name", "dub", "christen"):
+        return None
+    at = group.last + 1
+    return items[at].party if at < clause.end else None
 
 
 def _is_reduced(items: Sequence[Item], clause: Clause, before: Sequence[Clause]) -> bool:
@@ -515,6 +561,11 @@ def _antecedent(items: Sequence[Item], relative: int) -> int:
     for at in range(relative - 1, max(-1, relative - 6), -1):
         if items[at].mention is not None and (items[at].party or items[at].chip):
             return at
+    for at in range(relative - 3, max(-1, relative - _LONGEST_APPOSITION), -1):
+        if items[at].party is not None and items[at + 1].lower == "," and items[at + 2].lower in ("a", "an", "the"):
+            return at  # "Gefion, a machine in the port of Copenhagen that began"
+        if items[at].lower in (",", ";") and items[at - 1].party is None:
+            return -1
     return -1
 
 

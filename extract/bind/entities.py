@@ -6,15 +6,19 @@ from dataclasses import dataclass, field
 
 from extract.bind.clauses import Clause
 from extract.bind.scene import Discourse, Scene
-from extract.bind.stream import word_class
+from extract.bind.stream import Item, word_class
 from extract.find.chips import node
-from extract.mention import Party
+from extract.mention import Chip, Party
 
 _SUBJECT_KEEPING = word_class("subject_keeping")
 _AGENT_NOUNS = word_class("agent_nouns")
+_INDEFINITE = frozenset({"a", "an", "any", "some", "every", "no", "another"})
 _STATE_WORDS = word_class("state_words")
 _BUYER_KINDS = frozenset({"lab", "carmaker", "consumer internet", "enterprise"})
 _SELLER_KINDS = frozenset({"cloud", "neocloud", "chip maker", "server maker"})
+_CLOUDS = frozenset({"cloud", "neocloud", "miner"})
+_MADE_OR_PUBLIC = frozenset({"cluster", "supercomputer", "system", "model", "government", "university"})
+_NEAR_HIRE = 3  # sentences after a price per hour in which a price without a unit of time is one too
 _KIND_WORDS = {
     "university": ("university",), "chipmaker": ("chip maker",), "chip maker": ("chip maker",), "bank": ("bank",),
     "cloud provider": ("neocloud", "cloud"), "neocloud": ("neocloud",), "miner": ("miner",), "carmaker": ("carmaker",),
@@ -58,6 +62,14 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
         if parties:
             return _resolved(scene, parties, discourse, rule)
     return _carried(scene, index, discourse)
+
+
+def is_makers_own(parties: list[Party], chips: list[Chip]) -> bool:
+    """Are the chips of the one party's own make, and is making them its trade?"""
+    if len(parties) != 1 or not chips or parties[0].kind != "chip maker":
+        return False
+    entry = node(chips[0].gpu[0])
+    return entry is not None and entry.vendor == parties[0].entity
 
 
 def _is_maker_of(scene: Scene, head: int | None, parties: list[Party]) -> bool:
@@ -238,9 +250,7 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
     for at in range(index - 1, clause.start, -1):
         item = items[at]
         if item.party is not None and _usable(item.party):
-            before = next(
-                (items[i] for i in range(at - 1, clause.start - 1, -1) if not items[i].among("determiners")), None
-            )
+            before = next((items[i] for i in range(at - 1, clause.start - 1, -1) if not _is_attribute(items[i])), None)
             placed = before is not None and before.lower == "in" and item.party.kind in ("cluster", "supercomputer")
             tied = before is not None and before.lower in ("from", "by", "for", "at", "of")
             if (tied or placed) and not item.party.anaphor:
@@ -255,6 +265,12 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
         if scene.in_verb(at) or item.mention is not None:
             break
     return []
+
+
+def _is_attribute(item: Item) -> bool:
+    """May the word stand between a preposition and a name ("in the smaller JURECA-DC")?"""
+    comparative = item.is_word and item.verb is None and item.lower.endswith(("er", "est")) and item.lower[0].islower()
+    return item.among("determiners") or (comparative and not item.among("prepositions"))
 
 
 def _resolved(scene: Scene, parties: list[Party], discourse: Discourse, rule: str) -> Holder:
@@ -372,7 +388,7 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     in_block = discourse.subjects_block == scene.sentence.block and bool(discourse.subjects)
     if listed and heading and not in_block:
         return heading
-    if has_words and _subject_is_of_nobody(scene, clause):
+    if (has_words and _subject_is_of_nobody(scene, clause)) or _is_supposed(scene):
         return Holder()
     fresh = scene.number - discourse.subjects_at <= 3 and discourse.subjects_at >= discourse.section_at
     named = last_subject(scene, discourse) if fresh else None
@@ -383,10 +399,37 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     return carried or heading or by_topic or Holder()
 
 
+def asked_by(holder: Holder, per: str | None, scene: Scene, discourse: Discourse) -> Holder:
+    """Whose price it is. What one chip costs is nobody's, unless the sentence names who asks it; a rent is asked by a
+    cloud that the sentences before, or the whole text, are about.
+    """
+    if holder.parties and holder.rule not in ("carried subject", "topic"):
+        return holder
+    hire = per in ("per_hour", "per_month", "per_year") or scene.number - discourse.hourly_at <= _NEAR_HIRE
+    if holder.parties:
+        return holder if _hires_out(holder.parties[0], hire) else Holder()
+    topic = discourse.topic
+    if topic is None or not (hire and discourse.topic_is_strong and _hires_out(topic, hire)):
+        return Holder()
+    return Holder([topic], [topic], rule="topic")
+
+
+def _hires_out(party: Party, hire: bool) -> bool:
+    return (hire and party.kind in _CLOUDS) or (not party.known and party.kind not in _MADE_OR_PUBLIC)
+
+
 def _is_of_the_world(scene: Scene, index: int) -> bool:
     """ "100 million idle GPUs worldwide" are those of no party that an earlier sentence named."""
     words = [item.lower for item in scene.items[index + 1 : index + 8]]
     return any(word in ("worldwide", "globally", "globe", "world") for word in words)
+
+
+def _is_supposed(scene: Scene) -> bool:
+    """ "If 1 GW takes 450,000 GPUs", "Suppose instead that it had 1,000": what is supposed is nobody's."""
+    words = [item.lower for item in scene.items if item.is_word][:3]
+    return any(word in ("suppose", "supposing", "imagine", "assume", "assuming") for word in words) or words[:1] == [
+        "if"
+    ]
 
 
 def _is_sum(scene: Scene, clause: Clause) -> bool:
@@ -408,9 +451,9 @@ def _subject_is_of_nobody(scene: Scene, clause: Clause) -> bool:
     group = clause.group
     assert group is not None
     words = scene.items[clause.start : group.first]
-    indefinite = bool(words) and words[0].lower in ("a", "an", "any", "some", "every", "no")
-    if indefinite and any(word.among("somebody") for word in words[1:4]):
-        return True  # "Suppose a lab had 100,000"
+    for at, word in enumerate(words[:4]):
+        if word.lower in _INDEFINITE and any(noun.among("somebody") for noun in words[at + 1 : at + 4]):
+            return True  # "Suppose a lab had 100,000"
     return any(word.among("ownerless") for word in words) or any(
         party.kind in ("group", "analyst", "media") for party in clause.subjects
     )

@@ -13,6 +13,8 @@ from extract.mention import Quantity
 
 _MOST_IN_ONE = 72
 _MOST_IN_POD = 10_000
+_REACH_OF_ONE = 9  # items
+_ANY_SIZE = frozenset({"machine", "system", "cluster", "supercomputer"})  # "a system with 24,000" is one of a kind
 _CONTENT_VERBS = word_class("content_verbs")
 _SYSTEM_NOUNS = word_class("system_nouns")
 
@@ -34,7 +36,12 @@ def is_content_of_each(scene: Scene, count: Count) -> bool:
     """
     if count.unit != "gpu":
         return False
-    return _per_system(scene, count) or _each_before(scene, count) or _of_counted_systems(scene, count)
+    return (
+        _per_system(scene, count)
+        or _each_before(scene, count)
+        or _of_counted_systems(scene, count)
+        or is_content_of_one(scene, count)
+    )
 
 
 def _per_system(scene: Scene, count: Count) -> bool:
@@ -46,7 +53,8 @@ def _per_system(scene: Scene, count: Count) -> bool:
         at += 1
     if at + 1 < len(items) and items[at].lower in ("per", "a", "/", "in") and _is_system_word(scene, at + 1):
         return items[at].lower != "in" or items[at].lower == "per"
-    if at + 2 < len(items) and items[at].lower == "in" and items[at + 1].lower in ("each", "every"):
+    one = at + 2 < len(items) and items[at + 1].lower in ("a", "one") and not _is_any_size(items[at + 2].lower)
+    if at + 2 < len(items) and items[at].lower == "in" and (one or items[at + 1].lower in ("each", "every")):
         return _is_system_word(scene, at + 2)
     each_behind = "each" in (item.lower for item in items[end + 1 : end + 7])
     return each_behind and any(_is_system_word(scene, i) for i in range(max(0, count.index - 8), count.index))
@@ -93,6 +101,31 @@ def _of_counted_systems(scene: Scene, count: Count) -> bool:
     if not any(scene.items[at].quantity is not None and _exceeds(scene.items[at].quantity, value) for at in subject):
         return False
     return any(_is_system_word(scene, at) for at in subject) or "remaining" in (scene.items[at].lower for at in subject)
+
+
+def is_content_of_one(scene: Scene, count: Count) -> bool:
+    """ "A rack = 72 GPUs", "one server contains 16 chips", "Rack: 72 GPUs": what any one of a kind has."""
+    items = scene.items
+    for at in range(count.index - 1, max(-1, count.index - _REACH_OF_ONE), -1):
+        if items[at].quantity is not None or items[at].lower in (",", ";"):
+            return False
+        if not _is_system_word(scene, at) or _is_any_size(items[at].lower):
+            continue
+        article = next(
+            (items[i].lower for i in range(at - 1, max(-1, at - 4), -1) if items[i].among("determiners")), ""
+        )
+        one = article in ("a", "an") or any(i.lower == "one" for i in items[max(0, at - 2) : at])
+        between = items[at + 1 : count.index]
+        told = any(item.lower in (":", "=") for item in between[:2])
+        opens = all(item.is_mark for item in items[:at])
+        verb = scene.clause_at(count.index).group
+        holds = verb is not None and at < verb.first < count.index and verb.verb.lemma in _CONTENT_VERBS
+        return (one and (told or holds)) or (opens and told)
+    return False
+
+
+def _is_any_size(words: str) -> bool:
+    return words.split()[-1].rstrip("s") in _ANY_SIZE
 
 
 def _exceeds(quantity: Quantity | None, value: float) -> bool:

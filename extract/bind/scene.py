@@ -69,6 +69,16 @@ class Scene:
         return [m for m in reversed(self.above) if isinstance(m, Date)]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a count was meant: what the bullets below it, or a verbless sentence behind it, take over."""
+
+    relation: str
+    status: str
+    parties: tuple[Party, ...]
+    counterparty: Party | None
+
+
 @dataclass(slots=True)
 class Discourse:
     """What the sentences so far leave for the next one: who is spoken of, which chips, which date."""
@@ -88,7 +98,8 @@ class Discourse:
     subjects_at: int = -99
     holders: int = 0  # different parties of the claims in the last sentences
     holder_names: list[tuple[int, str]] = field(default_factory=list)
-    relation: str | None = None  # of the last claim, where a verb said it
+    relation: str | None = None  # of the last claim, where a verb said it; and its status
+    status: str = "actual"
     relation_at: int = -99
     subjects_block: int = -1
     company: Party | None = None  # the last company, and the last cluster, named at all
@@ -99,6 +110,7 @@ class Discourse:
     date_at: int = -99
     date_block: int = -1
     tense: str = "none"  # of the claim that had the date
+    told_in: dict[int, Told] = field(default_factory=dict)  # block -> how its last count was meant
     block_starts: dict[int, int] = field(default_factory=dict)  # block -> number of its first sentence
     hourly_at: int = -99  # the last sentence with a price per hour
     counts: dict[float, Chip] = field(default_factory=dict)  # the chips of each number counted so far

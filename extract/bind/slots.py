@@ -30,6 +30,7 @@ _HOLDING = word_class("holding")
 _MACHINES_AND_MODELS = frozenset({"cluster", "supercomputer", "system", "model", "person", "anaphor"})
 _SPREADING = word_class("spreading")
 _LIGHT_VERBS = word_class("light_verbs")
+_LOOSE_IN_HEADINGS = word_class("loose_in_headings")
 
 
 # --- chips ---------------------------------------------------------------------------------------------------------
@@ -272,8 +273,14 @@ def _continues_count(scene: Scene, index: int, discourse: Discourse) -> bool:
 # --- date ----------------------------------------------------------------------------------------------------------
 
 
-def date_meant(scene: Scene, index: int, end: int, discourse: Discourse) -> tuple[Date | None, str]:
-    """The date at which the number holds, and the rule: of two dates, the one of the number's own clause."""
+def date_meant(
+    scene: Scene, index: int, end: int, discourse: Discourse, *, priced: bool = False
+) -> tuple[Date | None, str]:
+    """The date at which the number holds, and the rule: of two dates, the one of the number's own clause.
+
+    A price (`priced`) keeps the date of the sentence before only where a verb says that the telling stays in its tense:
+    "they ordered 4,000 in March. One sells for $10,000" has no date for the second.
+    """
     label = _label_date(scene)
     if label is not None:
         return label, "label"
@@ -293,7 +300,7 @@ def date_meant(scene: Scene, index: int, end: int, discourse: Discourse) -> tupl
     in_place = [at for at in hanging if _puts_in_place(scene, at)]
     if hanging:
         return scene.items[(in_place or hanging)[0]].date, "later clause"
-    if _goes_on(scene, index, discourse):
+    if _goes_on(scene, index, discourse) and (not priced or _tense_stays(scene, index, discourse)):
         return discourse.date, "sentence before"
     if scene.block.kind == "bullet":
         parent = _date_of_parent(scene)
@@ -349,7 +356,20 @@ def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
         return False
     if scene.block.kind not in ("paragraph", "bullet"):
         return False
-    return discourse.tense == "any" or tense_at(scene, index) in (discourse.tense, "none")
+    return _refers_back(scene) or discourse.tense == "any" or tense_at(scene, index) in (discourse.tense, "none")
+
+
+def _tense_stays(scene: Scene, index: int, discourse: Discourse) -> bool:
+    return _refers_back(scene) or discourse.tense in ("any", tense_at(scene, index))
+
+
+def _refers_back(scene: Scene) -> bool:
+    """ "Of these, 4,100 are H200s", "That is $12.29 a chip": said of what the sentence before was about."""
+    words = [item.lower for item in scene.items if not item.is_mark][:3]
+    return words[:2] in (["of", "these"], ["of", "those"], ["of", "them"]) or words[:2] in (
+        ["that", "is"],
+        ["that", "was"],
+    )
 
 
 def tense_at(scene: Scene, index: int) -> str:
@@ -387,6 +407,8 @@ def _of_other_measure(scene: Scene, index: int, end: int, at: int) -> bool:
             return False  # "bought 4,000 H100s for $120 million in 2023": the date is the purchase's
         if item.quantity is not None or item.money is not None:
             low, high = (end, other) if other > index else (other, index)
+            if other < index and all(_joins_list(i) or i.party is not None for i in items[at + 1 : index]):
+                return False  # "Meta took 173,000 in 2024 and Microsoft 96,000"
             return not all(_joins_list(items[i]) for i in range(low + 1, high))
         if item.is_mark or item.date is not None or scene.in_verb(other):
             return False
@@ -410,7 +432,9 @@ def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
         return True
     opening = scene.items[clause.start].lower
     group = clause.group
-    return opening in ("when", "where") or (group is not None and scene.items[group.first - 1].lower == "to")
+    return opening in ("when", "where", "so", "thus") or (
+        group is not None and scene.items[group.first - 1].lower == "to"
+    )
 
 
 def _only_speaks(clause: Clause) -> bool:
@@ -479,9 +503,12 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         delivered = group.passive and by_verb == "supplies" and index < group.first
         if delivered and not any(item.lower == "by" for item in scene.items[group.last + 1 : group.last + 3]):
             return "buys", "verb"  # seen from who gets them: "1,000 had been delivered by October"
+        if group.verb.lemma == "run" and scene.items[index - 1].lower == "on":
+            return "uses", "verb"  # "ran the largest on up to 16,384 H100s"
         if "order" in group.chain or ("agree" in group.chain and by_verb == "buys"):
             return "orders", "verb"
         return by_verb, "verb"
+    noun = noun or _noun_of_subject(scene, clause, index)
     if noun:
         return noun, "noun"
     if index and scene.items[index - 1].lower == "on" and clause.subjects:
@@ -491,11 +518,31 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         if relation:
             return relation, "verb before"
     if scene.block.kind in ("bullet", "row"):
-        words = [word for block in reversed(scene.above_blocks) for word in _words(scene.text, block)]
-        relation = next((_RELATION_NOUNS[word] for word in words if word in _RELATION_NOUNS), None)
+        headings = [block for block in scene.above_blocks if block.kind == "heading"]
+        near = [
+            block
+            for block in scene.above_blocks
+            if block.kind != "heading" or block.level > 1 or block is headings[-1]  # not the title of the whole text
+        ]
+        words = [word for block in reversed(near) for word in _words(scene.text, block)]
+        told = (word for word in words if word in _RELATION_NOUNS and word not in _LOOSE_IN_HEADINGS)
+        relation = next((_RELATION_NOUNS[word] for word in told), None)
         if relation:
             return relation, "heading"
     return "has", "default"
+
+
+def _noun_of_subject(scene: Scene, clause: Clause, index: int) -> str | None:
+    """ "Its order goes back to August: 1,600", "the contract with Microsoft is for 200,000"."""
+    group = clause.group
+    if group is None or index < group.last or not group.first:
+        return None
+    subject = scene.items[clause.start : group.first]
+    is_for = (
+        group.verb.lemma == "be" and scene.items[group.last + 1].lower in ("for", "to") if index > group.last else False
+    )
+    words = subject if is_for else subject[-1:]
+    return next((_RELATION_NOUNS[i.lower] for i in words if i.mention is None and i.lower in _RELATION_NOUNS), None)
 
 
 def _words(text: str, block: Block) -> list[str]:
@@ -552,11 +599,13 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
     if governing is not None and governing.group is not None:
         if governing.group.verb.catenative == "negated":
             return "negated", []
-        begin = scene.items[governing.group.first].start
+        begin, stop = scene.items[governing.group.first].start, scene.items[governing.group.last].end
         near += [
             cue
             for cue in scene.cues
-            if cue.category == "status" and cue.value == "possible" and begin <= cue.start < start
+            if cue.category == "status"
+            and (begin <= cue.start < start if cue.value == "possible" else begin <= cue.start < stop)
+            and cue.value in ("possible", "planned")
         ]
     if clause.group is not None and clause.group.status in ("possible", "planned"):
         value = "planned" if _is_future_in_past(scene, clause) else clause.group.status

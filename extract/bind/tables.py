@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from extract.bind.draft import Draft
+from extract.bind.entities import is_makers_own
 from extract.bind.measures import Count, find_counts
 from extract.bind.prices import is_hourly
 from extract.bind.scene import Discourse, Scene
@@ -18,6 +19,7 @@ from extract.mention import Chip, Date, Mention, Money, Party, Quantity
 _LEAST_PLAIN = 100_000  # nobody writes so large a number in thousands
 _NAMING = frozenset({"vendor", "family", "model", "variant"})
 _SPECIFIC = frozenset({"family", "model", "variant"})
+_SELLERS = frozenset({"cloud", "neocloud", "miner", "server maker", "chip maker"})
 _FEWEST_LETTERS = 2
 
 
@@ -236,11 +238,15 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         bought = any(_says("buyers", c.header) for c in cells)
         relation = _column_relation(cell.header) or _column_relation(_heading(scene)) or "has"
         draft.relation = "buys" if bought and relation == "supplies" else relation
+        if draft.counterparty is not None or (draft.relation == "has" and is_makers_own(draft.parties, draft.chips)):
+            draft.relation = "supplies"  # an order or a shipment, seen from the seller
         if draft.relation == "has" and (draft.unit == "gpu_hour" or any(p.kind == "model" for p in draft.parties)):
             draft.relation = "uses"
     planned = any(_says("planned", c.text) for c in cells if c is not cell) or _says("planned", cell.header)
     if planned or _future(draft, scene) or any(cue.rule == "planned" for cue in scene.above_cues):
         draft.status = "planned"
+    if any(_says("possible", c.text) for c in cells if c is not cell and c.role in ("status", None)):
+        draft.status = "possible"
 
 
 def _column_relation(header: str) -> str | None:
@@ -324,7 +330,10 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
                 continue
             named = c.first(Party)
             if isinstance(named, Party) and named.entity:
-                _take(draft, named)
+                seller = _seller(scene, discourse) if _says("buyers", c.header) and draft.money is None else None
+                if seller is not None and seller.entity != named.entity:
+                    draft.counterparty = named
+                _take(draft, named if draft.counterparty is None or seller is None else seller)
                 return
             if (
                 not _says("place", c.header)
@@ -353,6 +362,12 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
         if party.kind not in ("analyst", "media") and not made:
             _take(draft, party)
             return
+
+
+def _seller(scene: Scene, discourse: Discourse) -> Party | None:
+    """Who sells in a table of customers: the one over it, or the one that the text is about, if it is a seller."""
+    topic = [discourse.topic] if discourse.topic is not None and discourse.topic_stands_out else []
+    return next((p for p in (*scene.parties_above(), *topic) if p.kind in _SELLERS), None)
 
 
 def _as_party(start: int, end: int, text: str, entity: str, kind: str) -> Party:

@@ -15,6 +15,7 @@ _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _BOLD_LINE = re.compile(r"[ \t]*(?:\*\*|__)[^*_\n]{2,80}(?:\*\*|__):?[ \t]*$")
 _SPACED_ROW = re.compile(r"[ \t]*\S+(?: \S+)*(?: {2,}\S+(?: \S+)*){2,}[ \t]*$")
 _FIELD = re.compile(r"[A-Z][\w /&()-]{1,40}: \S")  # "Scale: 64 nodes" says something; it heads nothing
+_LABELLED = re.compile(r"[ \t]*(?:\*\*|__)[^*_\n:]{2,60}(?::(?:\*\*|__)|(?:\*\*|__):)[ \t]+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…。][\"'”’)\]»*_]*\s*$")
 _LONGEST_HEADING = 100  # characters; a longer line without a full stop is a paragraph
 
@@ -124,6 +125,10 @@ def _marked_block(text: str, line: str, start: int, end: int, running: bool, iso
         return Block("bullet", *_trim(text, start + bullet.end(), end), level=level)
     if _BOLD_LINE.match(line):
         return Block("heading", *_trim(text, start, end, " \t*_"), level=7)
+    if _LABELLED.match(line):
+        return Block(
+            "bullet", *_trim(text, start, end)
+        )  # "**Worldwide:** 300,000 GPUs": an item of a list without marks
     if isolated and len(line.strip()) <= _LONGEST_HEADING and _looks_like_heading(line.strip()):
         return Block("heading", *_trim(text, start, end), level=8)
     return None

@@ -22,8 +22,9 @@ def _stand_in() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w’'-])(?:"
         rf"(?P<the>[Tt]he|[Tt]his|[Tt]hat)[ \n](?:(?!(?:of|and|to|in|for|with)\b)[\w.&-]+[ ]){{0,2}}?"
-        rf"(?:(?P<company>{company}|Company)|(?P<cluster>{cluster}))"
-        rf"|(?P<it>[Ii]t(?:s|self)?)(?![’'](?:s|d|ll)\b)(?!\s+(?:is|was|’s|would\s+be|seems|appears)\s+(?:{expletive})\b)(?!\s+(?:seems|appears|turns)\b)"
+        rf"(?:(?P<company>{company})|(?P<cluster>{cluster}))"
+        rf"|[Tt]he[ \n](?P<capital>{alternation(words('capitals', 'anaphors'))})(?! (?:of|for|[A-Z]))"
+        rf"|(?P<it>[Ii]t(?:s|self)?)(?![’'](?:s|d|ll)\b)(?!\s+(?:is|was|’s|would\s+be|seems|appears)\s+(?:also\s+)?(?:{expletive})\b)(?!\s+(?:seems|appears|turns)\b)"
         rf"|(?P<they>{they}|{alternation({t.capitalize() for t in words('they', 'anaphors')})})"
         rf"|(?P<we>{we}|{alternation({w.capitalize() for w in words('we', 'anaphors')})}|us)"
         rf")(?![\w-])"
@@ -40,7 +41,7 @@ def stand_ins(text: str) -> Iterator[Party]:
             rule="stand-in",
             entity="",
             kind="anaphor",
-            anaphor=match.lastgroup,
+            anaphor="company" if match.lastgroup == "capital" else match.lastgroup,
         )
 
 
