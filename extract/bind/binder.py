@@ -28,6 +28,7 @@ from extract.bind.slots import (
 )
 from extract.bind.stream import read_stream, without_overlaps, word_class
 from extract.bind.tables import bind_row, read_row
+from extract.find.chips import ancestors
 from extract.find.cues import Cue
 from extract.find.parties import find_parties, organisation_of
 from extract.layout import Block, Layout
@@ -85,6 +86,7 @@ def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
         if headings != section:
             section = headings
             discourse.section_at = number
+        discourse.block_starts.setdefault(scene.sentence.block, number)
         found = _bind_scene(findings, scene, scenes[number + 1 : number + 1 + _LOOK_AHEAD], discourse, mentions)
         _apply_exclusions(scene, found, drafts, discourse)
         drafts += found
@@ -218,6 +220,7 @@ def _bind_scene(
         if price.count is None:
             drafts += _draft_price(scene, price, discourse)
     _share_out(scene, drafts, counts)
+    _name_products(drafts)
     return sorted(drafts, key=lambda d: d.start)
 
 
@@ -259,6 +262,7 @@ def _draft_count(
         draft.relation = "uses"
     if system is not None or (draft.scope != "total" and is_content_of_each(scene, count)):
         _as_content(draft, system, discourse)
+        _name_contents(draft, discourse)
     elif draft.relation == "orders" and _is_sellers(scene, draft):
         draft.relation, draft.status = "supplies", "planned" if draft.status == "actual" else draft.status
     elif draft.relation == "has" and _is_on_offer(scene, draft, count):
@@ -352,6 +356,16 @@ def _content_of_system(scene: Scene, count: Count) -> Chip | None:
         article = scene.items[at - 1].lower if at else ""
         return chip if chip.system is not None or article in ("a", "an", "one", "per", "each", "every") else None
     return None
+
+
+def _name_contents(draft: Draft, discourse: Discourse) -> None:
+    """ "The nodes contain eight GPUs each": of the chip that the nodes were said to have."""
+    told = discourse.counted
+    recent = draft.scene.number - discourse.counted_at <= _LOOK_BACK and discourse.counted_at >= discourse.section_at
+    if draft.chips[0].level != "class" or told is None or not recent or told.level not in _SPECIFIC:
+        return
+    if draft.chips[0].gpu[0] in ancestors(told.gpu[0]):
+        draft.chips = [told]
 
 
 def _is_several(quantity: Quantity | None) -> bool:
@@ -520,6 +534,7 @@ def _share_out(scene: Scene, drafts: list[Draft], counts: list[Count]) -> None:
     """ "A, B and C want 30,000 each" are three claims; "A and B want 15 and 20 respectively" one of each."""
     text = scene.text[scene.sentence.start : scene.sentence.end].lower()
     if "respectively" in text:
+        _share_out_chips(drafts)
         shared = [d for d in drafts if len(d.parties) > 1]
         names = {tuple(p.entity for p in d.parties) for d in shared}
         if len(names) == 1 and len(shared) == len(shared[0].parties):
@@ -535,6 +550,25 @@ def _share_out(scene: Scene, drafts: list[Draft], counts: list[Count]) -> None:
             ]
             at = drafts.index(draft)
             drafts[at : at + 1] = singles
+
+
+def _share_out_chips(drafts: list[Draft]) -> None:
+    """ "The H100s and L40Ss in Kelowna, 1,152 and 512 respectively": one chip for each of the numbers."""
+    shared = [d for d in drafts if len(d.chips[0].gpu) > 1]
+    names = {d.chips[0].gpu for d in shared}
+    if len(names) == 1 and len(shared) == len(shared[0].chips[0].gpu):
+        for number, draft in enumerate(shared):
+            draft.chips = [replace(draft.chips[0], gpu=(draft.chips[0].gpu[number],))]
+
+
+def _name_products(drafts: list[Draft]) -> None:
+    """ "4,608 nodes of six V100s each ...; its 27,648 GPUs": a count that is the product of two others is of their chip."""
+    products = {d.product.low: d.chips for d in drafts if d.product is not None and d.product.low is not None}
+    for draft in drafts:
+        if draft.quantity is not None and draft.quantity.low in products and draft.chips[0].level == "class":
+            named = products[draft.quantity.low]
+            if draft.unit == "gpu" and draft.chips[0].gpu[0] in ancestors(named[0].gpu[0]):
+                draft.chips = named
 
 
 def _apply_exclusions(scene: Scene, found: list[Draft], drafts: list[Draft], discourse: Discourse) -> None:

@@ -20,6 +20,8 @@ _EMPHASIS = frozenset({"*", "**", "_", "-", "•", "[", "]"})
 _LABEL_MARKS = frozenset({":", "→", "–", "—", "|", "=", ">"})
 _LABEL_REACH = 4  # characters of emphasis that may stand before the date of a label
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_TELLING = 2_000  # a number below this may well be that of other chips, though it was counted before
+_COUNT_REACH = 3  # sentences back in which the chip of a count still is what is spoken of
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
 _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
 
@@ -47,6 +49,7 @@ def chips_meant(scene: Scene, index: int, head: int | None, discourse: Discourse
     generic = own is not None and bool(own.gpu) and not own.anaphor and own.noun != "system"
     end = max(index, head if head is not None else index)
     for rule, chip in (
+        ("predicate", _predicated(scene, end)),
         ("bracket", _in_bracket(scene, end)),
         ("system before", _system_before(scene, index)),
         ("contents", _in_contents(scene, end) if own is not None and own.noun == "system" else None),
@@ -61,6 +64,10 @@ def chips_meant(scene: Scene, index: int, head: int | None, discourse: Discourse
 
 def _class_meant(scene: Scene, index: int, own: Chip, discourse: Discourse) -> tuple[list[Chip], str]:
     """A count of "GPUs": the class itself, unless the text says in so many words which ones they are."""
+    if own.level == "class" and _counts_hours(scene, index, own):
+        worked = _specific_before(scene, index) or _counted_lately(scene, discourse)
+        if worked is not None and own.gpu[0] in ancestors(worked.gpu[0]):
+            return [worked], "hours of"
     above = _above(scene, own)
     if above is not None:
         return [above], "heading"
@@ -71,7 +78,7 @@ def _class_meant(scene: Scene, index: int, own: Chip, discourse: Discourse) -> t
         behind = _run_on(scene, own)
         if behind is not None:
             return [behind], "run on"
-        summed = _summed_up(scene, index)
+        summed = _summed_up(scene, index, own)
         if summed is not None:
             return [summed], "summed up"
         if _continues_count(scene, index, discourse) and discourse.counted is not None:
@@ -142,6 +149,8 @@ def _counted_before(scene: Scene, index: int, discourse: Discourse) -> Chip | No
     quantity = scene.items[index].quantity
     if quantity is None or quantity.low is None or quantity.low < 100:
         return None
+    if quantity.low < _TELLING and _specific_before(scene, index) is not None:
+        return None  # "trained on A100s; the largest ran on 256 of them": 256 is a common size
     return discourse.counts.get(quantity.low)
 
 
@@ -166,8 +175,49 @@ def _label(scene: Scene) -> Chip | None:
     return chip if any(item.lower == ":" for item in scene.items[1:5]) else None
 
 
-def _summed_up(scene: Scene, index: int) -> Chip | None:
+def _predicated(scene: Scene, end: int) -> Chip | None:
+    """ "7,600 of those are H100s", "of which 50,000 will be the newer H200": the chip is said of the number."""
+    items = scene.items
+    at = end + 1
+    while at < len(items) and items[at].lower in ("of", "those", "them", "these", "which"):
+        at += 1
+    first = at
+    while at < len(items) and (items[at].among("be") or items[at].lower in ("will", "would", "to", "should")):
+        at += 1
+    if at == first or not any(item.among("be") for item in items[first:at]):
+        return None
+    for item in items[at : at + 3]:
+        if item.chip is not None:
+            return item.chip if item.chip.level in _SPECIFIC and not item.chip.system else None
+        if item.mention is not None or item.is_mark or item.among("prepositions"):
+            return None
+    return None
+
+
+def _counts_hours(scene: Scene, index: int, own: Chip) -> bool:
+    """ "72,300 GPU hours": are hours counted, and not chips?"""
+    at = scene.index_at(own.start) + 1
+    return "hour" in own.text.lower() or (at < len(scene.items) and scene.items[at].lower in ("hour", "hours"))
+
+
+def _specific_before(scene: Scene, index: int) -> Chip | None:
+    before = (i.chip for i in reversed(scene.items[:index]) if i.chip is not None and i.chip.level in _SPECIFIC)
+    return next(before, None)
+
+
+def _counted_lately(scene: Scene, discourse: Discourse) -> Chip | None:
+    """The chip of the last claim, a few sentences back at most and under the same heading."""
+    recent = scene.number - discourse.counted_at <= _COUNT_REACH and discourse.counted_at >= discourse.section_at
+    counted = discourse.counted if recent else None
+    return counted if counted is not None and counted.level in _SPECIFIC else None
+
+
+def _summed_up(scene: Scene, index: int, own: Chip) -> Chip | None:
     """ "256 servers with four MI250Xs each, or 1,024 GPUs in total": the class says once more what was counted."""
+    at = scene.index_at(own.start)
+    behind = [item.lower for item in scene.items[at + 1 : at + 3]]
+    if behind[:1] == ["altogether"] or behind[:2] in (["in", "all"], ["in", "total"], ["all", "told"]):
+        return _specific_before(scene, index)
     before = scene.items[max(0, index - 4) : index]
     if not any(
         i.lower
@@ -258,14 +308,15 @@ def _above(scene: Scene, own: Chip | None) -> Chip | None:
 
 def _continues_count(scene: Scene, index: int, discourse: Discourse) -> bool:
     """ "We have 23,000 H100s. Clusters of 32 to 1,016 GPUs", "That makes 248 GPUs": of the chips just counted."""
-    recent = scene.number - discourse.counted_at <= 3 and discourse.counted_at >= discourse.section_at
+    recent = _counted_lately(scene, discourse) is not None
+    in_block = discourse.counted_at >= discourse.block_starts.get(scene.sentence.block, scene.number)
     quantity = scene.items[index].quantity
     refers_back = bool(scene.items) and any(
         item.lower in ("that", "this", "together", "which") and item.mention is None for item in scene.items[:4]
     )
     return (
         recent
-        and scene.block.kind == "paragraph"
+        and (scene.block.kind == "paragraph" or in_block)
         and (refers_back or (quantity is not None and quantity.op == "range"))
     )
 
