@@ -47,6 +47,7 @@ _SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
 _LOOK_BACK = 4  # sentences in which a total may stand that "these figures exclude" is about
 _NOT_SUMMED = frozenset({"cluster", "supercomputer", "system", "model", "person"})  # they are their owner's
+_REFERRING = frozenset({"of", "the", "these", "those", "them", "such", "more", "another"})
 _SPAN_OF_TIME = re.compile(r"(?:\d+|a|one|two|three|four|five|six|nine|ten|twelve|several)[ -](?:year|month|week)")
 _LAST_HOLDERS = 8
 _NEAR_SENTENCES = 3
@@ -254,6 +255,7 @@ def _draft_count(
         if draft.status == "actual" and not draft.cues and not _has_passed(draft):
             draft.status = discourse.status
     _take_over(scene, draft, count, discourse)
+    _leave_class(scene, draft, count, discourse)
     draft.product = product_of(scene, count, counts, later)
     if price is not None and draft.rules[-1] == "default":
         draft.relation = "spends" if draft.parties else "costs"
@@ -293,6 +295,18 @@ def _take_over(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -
     if _CARRIED & set(draft.rules) or not draft.parties:
         draft.parties, draft.party_evidence = list(told.parties), list(told.parties)
         draft.counterparty = draft.counterparty or told.counterparty
+
+
+def _leave_class(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -> None:
+    """ "Huawei has 3,000 Ascends. The Emirates may import 500,000 chips": of another party, bare "chips" may be any."""
+    own = scene.items[count.head].chip if count.head is not None else None
+    if own is None or not own.anaphor or "carried chip" not in draft.rules or set(own.text.lower().split()) & _REFERRING:
+        return
+    before = {item.lower for item in scene.items[count.index + 1 : count.head]}
+    others = {p.entity for p in draft.parties} - {p.entity for p in discourse.counted_parties}
+    if "own" in before or (others and discourse.counted_parties and not before & _REFERRING and own.noun == "gpu"):
+        draft.chips = [replace(own, gpu=("AI chip",), level="class", anaphor=False)]
+        draft.rules[draft.rules.index("carried chip")] = "class"
 
 
 def _has_passed(draft: Draft) -> bool:
@@ -642,6 +656,7 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
             if "verb" in draft.rules or "carried verb" in draft.rules:
                 discourse.relation, discourse.relation_at, discourse.status = draft.relation, number, draft.status
             discourse.counted, discourse.counted_at = draft.chips[0], number
+            discourse.counted_parties = tuple(draft.parties)
             discourse.counted_unit = draft.unit or "gpu"
             discourse.counted_value = draft.quantity.low if draft.quantity.low is not None else draft.quantity.high
             if draft.quantity.low is not None and draft.quantity.low == draft.quantity.high:

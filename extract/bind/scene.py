@@ -92,6 +92,7 @@ class Discourse:
     chip_at: int = -99  # the number of the sentence it stood in
     counted: Chip | None = None  # the chip of the last claim
     counted_at: int = -99
+    counted_parties: tuple[Party, ...] = ()
     counted_unit: str = "gpu"
     counted_value: float | None = None
     subjects: tuple[Party, ...] = ()  # of the last sentence that had a party for its subject
