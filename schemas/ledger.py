@@ -19,8 +19,9 @@ _SQL = Path(__file__).parent / "sql"
 _DATA = Path(__file__).parent / "data"
 _FINDERS = Path(__file__).parent.parent / "extract" / "find"
 
-# How a new file is attached. The oldest storage format that has all we need: a file in it opens in every shell from
-# DuckDB 1.2 on. Blocks of a quarter of the usual rows: a trace reads one block for each of its claims, by its id.
+# How a new file is attached, and one that is written to. The oldest storage format that has all we need: a file in it
+# opens in every shell from DuckDB 1.2 on. Blocks of a quarter of the usual rows: a trace reads one block for each of
+# its claims, by its id.
 NEW_FILE = "STORAGE_VERSION 'v1.2.0', ROW_GROUP_SIZE 30720"
 
 # In the order in which they build on each other.

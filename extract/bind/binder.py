@@ -300,7 +300,9 @@ def _take_over(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -
 def _leave_class(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -> None:
     """ "Huawei has 3,000 Ascends. The Emirates may import 500,000 chips": of another party, bare "chips" may be any."""
     own = scene.items[count.head].chip if count.head is not None else None
-    if own is None or not own.anaphor or "carried chip" not in draft.rules or set(own.text.lower().split()) & _REFERRING:
+    if own is None or not own.anaphor or "carried chip" not in draft.rules:
+        return
+    if _REFERRING & set(own.text.lower().split()):
         return
     before = {item.lower for item in scene.items[count.index + 1 : count.head]}
     others = {p.entity for p in draft.parties} - {p.entity for p in discourse.counted_parties}
@@ -576,7 +578,7 @@ def _share_out_chips(drafts: list[Draft]) -> None:
 
 
 def _name_products(drafts: list[Draft]) -> None:
-    """ "4,608 nodes of six V100s each ...; its 27,648 GPUs": a count that is the product of two others is of their chip."""
+    """ "4,608 nodes of six V100s each; its 27,648 GPUs": a count that is the product of two others is of their chip."""
     products = {d.product.low: d.chips for d in drafts if d.product is not None and d.product.low is not None}
     for draft in drafts:
         if draft.quantity is not None and draft.quantity.low in products and draft.chips[0].level == "class":

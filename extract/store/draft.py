@@ -17,7 +17,8 @@ from pathlib import Path
 
 import duckdb
 
-STORAGE_VERSION = "v1.2.0"  # the oldest that has what we use: files open in every DuckDB shell since 1.2
+from schemas.ledger import NEW_FILE
+
 _MEMORY = "256MB"
 
 
@@ -114,7 +115,7 @@ def draft(ledger: Path, step: Callable[[str], None] = lambda name: None) -> Iter
             con.execute("SET autoinstall_known_extensions = false")
             con.execute(f"SET temp_directory = {quoted(f'{work}.spill')}")
             step("attach")
-            con.execute(f"ATTACH {quoted(str(work))} AS ledger (STORAGE_VERSION '{STORAGE_VERSION}')")
+            con.execute(f"ATTACH {quoted(str(work))} AS ledger ({NEW_FILE})")
             con.execute("USE ledger")
             con.execute("BEGIN")  # one transaction, for speed: it is the rename that makes the run whole
             yield con
