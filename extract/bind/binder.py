@@ -408,13 +408,20 @@ def _as_content(draft: Draft, system: Chip | None, discourse: Discourse) -> None
             draft.scene.number - discourse.cluster_at <= _LOOK_BACK and discourse.cluster_at >= discourse.section_at
         )
         of_model = any(p.kind == "model" for p in draft.parties)
-        machine = discourse.cluster if recent and not of_model and system is None else None
+        here = _machine_named(draft) if not of_model and system is None else None
+        machine = here or (discourse.cluster if recent and not of_model and system is None else None)
         draft.parties = [machine] if machine is not None else []
         draft.party_evidence = list(draft.parties)
     if system is not None:
         name = system.system or f"{system.gpu[0]} {system.text.split()[-1]}"
         entity = Party(start=system.start, end=system.end, text=system.text, rule="system", entity=name, kind="system")
         draft.parties, draft.party_evidence = [entity], [system]
+
+
+def _machine_named(draft: Draft) -> Party | None:
+    """The machine that the sentence itself names before the count ("TSUBAME4.0 has 240 nodes, each with four")."""
+    parties = [i.party for i in draft.scene.items if i.party is not None and i.start < draft.start]
+    return next((p for p in reversed(parties) if p.kind in ("cluster", "supercomputer") and p.entity), None)
 
 
 def _is_on_offer(scene: Scene, draft: Draft, count: Count) -> bool:

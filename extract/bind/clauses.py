@@ -594,6 +594,9 @@ def _parties_outside_phrases(
                 owner = (item.party,)  # "its successor, StarCoder2," is about the successor, where that is named
                 at += 1
                 continue
+            named = _apposed_name(items, at, end)
+            if named is not None:
+                return (named,)
             owned = _owned_party(items, at, end)
             return (owned,) if owned is not None else party_list(items, at, end)
         if item.among("prepositions") and not (item.lower == "as" and items[at - 1].lower in _NAMING):
@@ -610,6 +613,19 @@ def _parties_outside_phrases(
             governed = False
         at += 1
     return owner
+
+
+def _apposed_name(items: Sequence[Item], at: int, end: int) -> Party | None:
+    """ "The largest machine in the United States, Frontier, has": the name that tells which one is meant."""
+    party = items[at].party
+    if party is None or party.anaphor not in ("cluster", "company"):
+        return None
+    for comma in range(at + 1, min(at + _LONGEST_APPOSITION, end - 2)):
+        if items[comma].lower == ",":
+            name = items[comma + 1].party
+            closed = items[comma + 2].lower == ","
+            return name if closed and name is not None and not name.anaphor and name.kind != "person" else None
+    return None
 
 
 def is_adjunct(items: Sequence[Item], at: int) -> bool:

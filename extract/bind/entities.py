@@ -143,10 +143,10 @@ def _gapped(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Pa
         if item.quantity is not None or item.money is not None:
             return []
         if item.party is not None:
-            opens = items[at - 1].lower in ("and", "but", "while", ";") and _measured_before(
-                scene, clause.group.last, at
-            )
-            return [item.party] if opens and _usable(item.party) and not item.party.anaphor else []
+            before = items[at - 2] if items[at - 1].among("determiners") else items[at - 1]
+            opens = before.lower in ("and", "but", "while", ";") and _measured_before(scene, clause.group.last, at)
+            named = not item.party.anaphor or item.party.text.lower() in _STATE_WORDS
+            return [item.party] if opens and _usable(item.party) and named else []
     return []
 
 
@@ -308,6 +308,8 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         return last_subject(scene, discourse) if party.kind == "group" and _stands_for_several(party) else party
     before = [i.party for i in scene.items if i.party is not None and i.end <= party.start and i.party.entity]
     companies = [p for p in before if p.kind not in ("person", "group", "analyst", "media", "model", "cluster")]
+    if party.anaphor == "company":
+        companies = [p for p in companies if not _opens_beside(scene, p)]
     if party.text.lower() in _STATE_WORDS:
         states = [p for p in before if p.kind == "government"] or [p for p in (discourse.state,) if p is not None]
         return states[-1] if states else last_subject(scene, discourse)
@@ -336,9 +338,16 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
     if party.anaphor == "company" and companies:
         return companies[-1] if len({p.entity for p in companies}) == 1 else companies[0]
     if party.anaphor == "we":
-        nearby = discourse.company if scene.number - discourse.company_at <= 2 else None
-        return discourse.topic if discourse.topic_is_strong else nearby or discourse.topic
+        nearby = discourse.subjects[0] if discourse.subjects_block == scene.sentence.block else None
+        return discourse.topic if discourse.topic_is_strong else nearby
     return last_subject(scene, discourse) or discourse.company or discourse.topic
+
+
+def _opens_beside(scene: Scene, party: Party) -> bool:
+    """ "With Inflection AI, the company ran": who stands beside the one that the sentence is about."""
+    at = scene.index_at(party.start)
+    first = [item.lower for item in scene.items[:at] if item.is_word]
+    return first in (["with"], ["together", "with"], ["alongside"], ["unlike"], ["like"], ["for"])
 
 
 def _has_contents(scene: Scene, party: Party) -> bool:
@@ -389,7 +398,8 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     if listed and heading and not in_block:
         return heading
     if (has_words and _subject_is_of_nobody(scene, clause)) or _is_supposed(scene):
-        return Holder()
+        told = has_words and discourse.topic_is_strong and topic is not None and _observer_tells(scene, clause, index)
+        return Holder([topic], [topic], rule="topic") if told and topic is not None else Holder()
     fresh = scene.number - discourse.subjects_at <= 3 and discourse.subjects_at >= discourse.section_at
     named = last_subject(scene, discourse) if fresh else None
     carried = Holder([named], [named], rule="carried subject") if named is not None and named.kind != "group" else None
@@ -422,6 +432,12 @@ def _is_of_the_world(scene: Scene, index: int) -> bool:
     """ "100 million idle GPUs worldwide" are those of no party that an earlier sentence named."""
     words = [item.lower for item in scene.items[index + 1 : index + 8]]
     return any(word in ("worldwide", "globally", "globe", "world") for word in words)
+
+
+def _observer_tells(scene: Scene, clause: Clause, index: int) -> bool:
+    """ "SemiAnalysis counts too: some 50,000": what an observer says, in a text about one party, is of that party."""
+    observed = bool(clause.subjects) and all(p.kind in ("analyst", "media") for p in clause.subjects)
+    return observed and any(item.lower == ":" for item in scene.items[clause.start : index])
 
 
 def _is_supposed(scene: Scene) -> bool:
