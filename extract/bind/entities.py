@@ -338,7 +338,8 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
     if party.anaphor == "company" and companies:
         return companies[-1] if len({p.entity for p in companies}) == 1 else companies[0]
     if party.anaphor == "we":
-        nearby = discourse.subjects[0] if discourse.subjects_block == scene.sentence.block else None
+        spoken_of = discourse.subjects if discourse.subjects_block == scene.sentence.block else ()
+        nearby = next((p for p in spoken_of if p.kind not in _MADE_OR_PUBLIC), None)
         return discourse.topic if discourse.topic_is_strong else nearby
     return last_subject(scene, discourse) or discourse.company or discourse.topic
 

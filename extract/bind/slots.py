@@ -507,6 +507,9 @@ def _trailing(scene: Scene, at: int) -> bool:
     clause = scene.clause_at(at)
     if clause.group is not None and clause.group.verb.speech:
         return False
+    around = next((c for c in scene.clauses if c.end == clause.start), None)
+    if scene.items[clause.start].lower in ("and", "but") and not (around is not None and around.relative):
+        return False  # "costs $40,000 and should be there by December": a statement of its own
     return clause.relative or (clause.group is not None and not clause.own_subject)
 
 
@@ -542,6 +545,9 @@ def _of_speech(scene: Scene, at: int) -> bool:
 def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
     """The relation by the clause's verb, else by a noun beside the number, else what a bare count says."""
     clause = scene.clause_at(index)
+    behind = [item.lower for item in scene.items[end + 1 : end + 4]]
+    if behind[:2] == ["on", "order"]:
+        return "orders", "noun"
     noun = _relation_noun(scene, index, end)
     group = clause.group
     by_verb = None if _is_fragment(scene, clause, end) else _verb_relation(clause)
