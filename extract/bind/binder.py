@@ -222,6 +222,7 @@ def _bind_scene(
             drafts += _draft_price(scene, price, discourse)
     _share_out(scene, drafts, counts)
     _name_products(drafts)
+    _share_brackets(scene, drafts)
     return sorted(drafts, key=lambda d: d.start)
 
 
@@ -582,6 +583,17 @@ def _share_out_chips(drafts: list[Draft]) -> None:
     if len(names) == 1 and len(shared) == len(shared[0].chips[0].gpu):
         for number, draft in enumerate(shared):
             draft.chips = [replace(draft.chips[0], gpu=(draft.chips[0].gpu[number],))]
+
+
+def _share_brackets(scene: Scene, drafts: list[Draft]) -> None:
+    """ "Exabits' cluster of 12 H100 nodes (96 GPUs)": what a bracket says once more is of the same party."""
+    for draft in drafts:
+        at = draft.count.index if draft.count is not None else 0
+        if at < 2 or scene.items[at - 1].lower != "(" or not (_CARRIED | {"no party"}) & set(draft.rules):
+            continue
+        said = next((d for d in drafts if d.count is not None and d.count.head == at - 2), None)
+        if said is not None and said.unit == "system" and said.parties and draft.relation != "contains":
+            draft.parties, draft.party_evidence = list(said.parties), list(said.party_evidence)
 
 
 def _name_products(drafts: list[Draft]) -> None:

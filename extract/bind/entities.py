@@ -123,6 +123,9 @@ def _possessive(scene: Scene, index: int, end: int, discourse: Discourse) -> lis
             own_word = item.party.anaphor in ("it", "they", "we") and item.lower in ("its", "their", "our")
             marked = at + 1 < len(items) and items[at + 1].lower in ("'s", "’s", "'", "’")
             return [item.party] if (own_word or marked) and _usable(item.party) else []
+        if item.chip is not None and item.chip.noun == "system" and items[at + 1].lower == "of":
+            at, steps = at - 1, -4  # "Exabits' contribution of a stabilized cluster of 12 nodes"
+            continue
         if item.mention is not None or (item.is_mark and item.lower not in ("'", "’", "-", "~")) or scene.in_verb(at):
             return []
         if item.among("prepositions") and item.lower not in ("of", "at", "to"):

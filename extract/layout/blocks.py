@@ -14,6 +14,9 @@ _TABLE_ROW = re.compile(r"[ \t]*\|.*\||[^|\t]+\|[^|]+\|[^|]*|[^\t]*\S\t+\S[^\t]*
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _BOLD_LINE = re.compile(r"[ \t]*(?:\*\*|__)[^*_\n]{2,80}(?:\*\*|__):?[ \t]*$")
 _SPACED_ROW = re.compile(r"[ \t]*\S+(?: \S+)*(?: {2,}\S+(?: \S+)*){2,}[ \t]*$")
+_SPACED_SENTENCES = re.compile(
+    r"\w{3,}[.!?][\"'”’)\]]* {2,}[\"'“‘(\[]*[A-Z]"
+)  # two spaces between sentences, not columns
 _FIELD = re.compile(r"[A-Z][\w /&()-]{1,40}: \S")  # "Scale: 64 nodes" says something; it heads nothing
 _LABELLED = re.compile(r"[ \t]*(?:\*\*|__)[^*_\n:]{2,60}(?::(?:\*\*|__)|(?:\*\*|__):)[ \t]+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…。][\"'”’)\]»*_]*\s*$")
@@ -116,7 +119,7 @@ def _marked_block(text: str, line: str, start: int, end: int, running: bool, iso
         return None
     if _TABLE_ROW.match(line):
         return _row(text, start, end, "|" if "|" in line else "\t")
-    if _SPACED_ROW.match(line):
+    if _SPACED_ROW.match(line) and not _SPACED_SENTENCES.search(line):
         return _row(text, start, end, "  ")
     bullet = _bullet(line, running)
     if bullet:

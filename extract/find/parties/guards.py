@@ -15,6 +15,9 @@ from extract.find.parties.words import opens_sentence
 _NEXT_WORD = re.compile(r"[*_]{0,2} (?:also |now |already |has |just )?([a-z]+)(?![\w-])")
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _OWNED = re.compile(r"\w['’]s?\s$")
+_DATELINE_BEHIND = re.compile(
+    r",\s+(?:[A-Z]{2}\b|[A-Z][a-z]{2,}\.?)[^\n]{0,60}?(?:\s[-–—]{1,2}\s|/|\(|\b(?:19|20)\d\d\b)"
+)
 _PARTICLE = re.compile(r" (?:da|de|di|du|del|van|von) [A-Z]")
 _NOUN_WITH = re.compile(r" (?:on|of|upon|between)(?!\w)")  # "Reliance on imports": the common noun
 _LIST_JOINT = re.compile(r",? and |,? or |, | & |/")
@@ -53,6 +56,13 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
     if name.guard == "strict" or not final:
         return False
     return not opening and not reading.lines.is_title(found.start)
+
+
+def is_dateline(reading: Reading, found: Found) -> bool:
+    """ "PRINCETON, NJ, March 11 --" names the town that a release comes from, and not the university."""
+    text = reading.text
+    opens = not text[text.rfind("\n", 0, found.start) + 1 : found.start].strip(" \t*_")
+    return opens and text[found.start : found.end].isupper() and _DATELINE_BEHIND.match(text, found.end) is not None
 
 
 def _is_subject(text: str, end: int) -> bool:
