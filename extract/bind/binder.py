@@ -48,6 +48,7 @@ _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of 
 _LOOK_BACK = 4  # sentences in which a total may stand that "these figures exclude" is about
 _NOT_SUMMED = frozenset({"cluster", "supercomputer", "system", "model", "person"})  # they are their owner's
 _REFERRING = frozenset({"of", "the", "these", "those", "them", "such", "more", "another"})
+_ROUNDING = 0.01  # of a sum, by which it may differ from its parts
 _SPAN_OF_TIME = re.compile(r"(?:\d+|a|one|two|three|four|five|six|nine|ten|twelve|several)[ -](?:year|month|week)")
 _LAST_HOLDERS = 8
 _NEAR_SENTENCES = 3
@@ -222,6 +223,7 @@ def _bind_scene(
             drafts += _draft_price(scene, price, discourse)
     _share_out(scene, drafts, counts)
     _name_products(drafts)
+    _name_sums(scene, drafts, discourse)
     _share_brackets(scene, drafts)
     return sorted(drafts, key=lambda d: d.start)
 
@@ -585,6 +587,31 @@ def _share_out_chips(drafts: list[Draft]) -> None:
             draft.chips = [replace(draft.chips[0], gpu=(draft.chips[0].gpu[number],))]
 
 
+def _name_sums(scene: Scene, drafts: list[Draft], discourse: Discourse) -> None:
+    """ "2,000 A100s and 4,000 H100s, 6,000 in all": a sum of counts is of the chips of all of them."""
+    own = [d for d in drafts if d.unit == "gpu" and d.quantity is not None and d.relation != "contains"]
+    for draft in own:
+        if draft.scope != "total" or draft.chips[0].level == "variant" or draft.quantity is None:
+            continue
+        others = [(d.quantity.low, d.chips[0]) for d in own if d is not draft and d.quantity is not None]
+        before = [(value, chip) for at, value, chip in discourse.recent_counts if scene.number - at <= _NEAR_SENTENCES]
+        for parts in (others, [*before, *others]):
+            chips = _chips_of_sum(draft.quantity.low, parts)
+            if chips:
+                draft.chips = chips
+                break
+
+
+def _chips_of_sum(total: float | None, parts: Sequence[tuple[float | None, Chip]]) -> list[Chip]:
+    """The different chips of parts that add up to a total; [] where they do not, or are all of one chip."""
+    values = [value for value, _ in parts]
+    if total is None or len(parts) < 2 or any(value is None for value in values):
+        return []
+    different = {chip.gpu: chip for _, chip in parts}
+    adds_up = abs(sum(value for value in values if value is not None) - total) <= total * _ROUNDING
+    return list(different.values()) if adds_up and len(different) > 1 else []
+
+
 def _share_brackets(scene: Scene, drafts: list[Draft]) -> None:
     """ "Exabits' cluster of 12 H100 nodes (96 GPUs)": what a bracket says once more is of the same party."""
     for draft in drafts:
@@ -667,10 +694,13 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         discourse.holder_names += [
             (number, party.entity) for party in draft.parties if party.entity and party.kind not in _NOT_SUMMED
         ]
+    discourse.recent_counts = [c for c in discourse.recent_counts if number - c[0] <= _NEAR_SENTENCES]
     recent = {name for at, name in discourse.holder_names[-_LAST_HOLDERS:] if number - at <= _NEAR_SENTENCES}
     discourse.holders = len(recent)
     for draft in found:
         if draft.quantity is not None:
+            if draft.unit == "gpu" and draft.relation != "contains" and draft.scope != "total":
+                discourse.recent_counts.append((number, draft.quantity.low, draft.chips[0]))
             discourse.told_in[scene.sentence.block] = Told(
                 draft.relation, draft.status, tuple(draft.parties), draft.counterparty
             )
