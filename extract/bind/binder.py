@@ -270,7 +270,7 @@ def _draft_count(
         _name_contents(draft, discourse)
     elif draft.relation == "orders" and _is_sellers(scene, draft):
         draft.relation, draft.status = "supplies", "planned" if draft.status == "actual" else draft.status
-    elif draft.relation == "has" and _is_on_offer(scene, draft, count):
+    elif draft.relation in ("has", "supplies") and _is_on_offer(scene, draft, count):
         draft.relation, draft.scope = "rents", "each"
     elif draft.relation in ("has", "buys", "orders", "uses") and _is_hired(scene, draft, end):
         draft.relation = "rents"

@@ -471,6 +471,8 @@ def _subject_is_of_nobody(scene: Scene, clause: Clause) -> bool:
     group = clause.group
     assert group is not None
     words = scene.items[clause.start : group.first]
+    if any(word.lower in ("i", "my", "me", "somebody", "someone", "he", "she") for word in words):
+        return True  # a person who is not a party
     for at, word in enumerate(words[:4]):
         if word.lower in _INDEFINITE and any(noun.among("somebody") for noun in words[at + 1 : at + 4]):
             return True  # "Suppose a lab had 100,000"

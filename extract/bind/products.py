@@ -54,7 +54,7 @@ def _per_system(scene: Scene, count: Count) -> bool:
     if at + 1 < len(items) and items[at].lower in ("per", "a", "/", "in") and _is_system_word(scene, at + 1):
         return items[at].lower != "in" or items[at].lower == "per"
     one = at + 2 < len(items) and items[at + 1].lower in ("a", "one") and not _is_any_size(items[at + 2].lower)
-    if at + 2 < len(items) and items[at].lower == "in" and (one or items[at + 1].lower in ("each", "every")):
+    if at + 2 < len(items) and items[at].lower in ("in", "into") and (one or items[at + 1].lower in ("each", "every")):
         return _is_system_word(scene, at + 2)
     each_behind = "each" in (item.lower for item in items[end + 1 : end + 7])
     return each_behind and any(_is_system_word(scene, i) for i in range(max(0, count.index - 8), count.index))

@@ -21,6 +21,7 @@ _LABEL_MARKS = frozenset({":", "→", "–", "—", "|", "=", ">"})
 _LABEL_REACH = 4  # characters of emphasis that may stand before the date of a label
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TELLING = 2_000  # a number below this may well be that of other chips, though it was counted before
+_LONGEST_LABEL = 10  # items
 _COUNT_REACH = 3  # sentences back in which the chip of a count still is what is spoken of
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
 _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
@@ -343,6 +344,8 @@ def date_meant(
     for at in (after[0] if after else None, before[-1] if before else None):
         if at is not None:
             return scene.items[at].date, "own clause"
+    if any(_is_today(scene, at) for at in range(clause.start, clause.end) if scene.items[at].date is not None):
+        return None, "today"
     earlier = [at for at in usable if at < clause.start and _reaches(scene, at, clause)]
     if earlier:
         return scene.items[earlier[-1]].date, "earlier clause"
@@ -560,6 +563,9 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         delivered = group.passive and by_verb == "supplies" and index < group.first
         if delivered and not any(item.lower == "by" for item in scene.items[group.last + 1 : group.last + 3]):
             return "buys", "verb"  # seen from who gets them: "1,000 had been delivered by October"
+        taken = group.verb.lemma in ("take", "receive", "book", "win", "get", "land")
+        if taken and any(item.lower == "orders" for item in scene.items[group.last + 1 : group.last + 5]):
+            return "supplies", "verb"  # "has taken orders worth $500 billion"
         if group.verb.lemma == "run" and scene.items[index - 1].lower == "on":
             return "uses", "verb"  # "ran the largest on up to 16,384 H100s"
         if "order" in group.chain or ("agree" in group.chain and by_verb == "buys"):
@@ -667,6 +673,8 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
     if clause.group is not None and clause.group.status in ("possible", "planned"):
         value = "planned" if _is_future_in_past(scene, clause) else clause.group.status
         return value, [c for c in near if c.value == clause.group.status]
+    if scene.block.kind == "bullet" and clause.start > 0:
+        near += _cues_of_label(scene)
     if relation == "orders":
         near = [cue for cue in near if cue.rule != "contracted"]
     for value in ("negated", "possible", "planned"):
@@ -684,6 +692,12 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         if cues:
             return "planned", cues[-1:]
     return "actual", []
+
+
+def _cues_of_label(scene: Scene) -> list[Cue]:
+    """ "- **2026 (planned):** 10,000 GPUs": what a bullet's label says of the whole line."""
+    colon = next((item.end for item in scene.items[:_LONGEST_LABEL] if item.lower == ":"), 0)
+    return [cue for cue in scene.cues if cue.category == "status" and cue.end <= colon and cue.direction == "both"]
 
 
 def _governing(scene: Scene, clause: Clause) -> Clause | None:

@@ -161,7 +161,7 @@ def _counted(
         words = cell.header if label is None or not labelled else f"{cell.header} {label.text}"
         hours, systems = _says("chip hours", words), _says("systems", words)
         unit = "gpu_hour" if hours else "system" if systems else "gpu"
-        return Draft(scene, _scaled(quantity, cell.header), unit, rules=["table column"])
+        return Draft(scene, _scaled(quantity, cell.header, _caption(scene)), unit, rules=["table column"])
     return None
 
 
@@ -176,11 +176,17 @@ def _heading(scene: Scene) -> str:
     return " ".join(scene.text[block.start : block.end] for block in scene.above_blocks[-2:])
 
 
-def _scaled(quantity: Quantity, header: str) -> Quantity:
+def _caption(scene: Scene) -> str:
+    """The words over a table that give the magnitude of its counts ("Shipments, thousand units"), or none."""
+    found = cell_pattern("magnitude of a table").search(_heading(scene))
+    return found.group() if found else ""
+
+
+def _scaled(quantity: Quantity, header: str, caption: str = "") -> Quantity:
     """A header may give the magnitude of its cells, or that they are limits: "Shipments (thousands)", "Max GPUs"."""
     if quantity.op == "=" and _says("most", header):
         quantity = replace(quantity, low=None, op="<=")
-    found = cell_pattern("magnitude").search(header)
+    found = cell_pattern("magnitude").search(header) or cell_pattern("magnitude").search(caption)
     value = quantity.high if quantity.high is not None else quantity.low
     if found is None or value is None or value >= _LEAST_PLAIN:
         return quantity
@@ -245,8 +251,19 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
     planned = any(_says("planned", c.text) for c in cells if c is not cell) or _says("planned", cell.header)
     if planned or _future(draft, scene) or any(cue.rule == "planned" for cue in scene.above_cues):
         draft.status = "planned"
-    if any(_says("possible", c.text) for c in cells if c is not cell and c.role in ("status", None)):
+    for c in cells:
+        if c is not cell and c.role in ("status", None):
+            _take_status(draft, c.text)
+
+
+def _take_status(draft: Draft, words: str) -> None:
+    """What a cell of a row says about how far things are ("ordered", "cancelled", "exploring")."""
+    if _says("possible", words):
         draft.status = "possible"
+    elif _says("cancelled", words):
+        draft.status = "negated"
+    elif _says("on order", words) and draft.relation == "has" and draft.money is None:
+        draft.relation, draft.status = "orders", "actual"
 
 
 def _column_relation(header: str) -> str | None:
@@ -387,7 +404,8 @@ def _fill_date(scene: Scene, draft: Draft, own: Cell, cells: list[Cell]) -> None
         return
     if dated:
         date, cell = next(((m, c) for m, c in dated if c.role == "date"), dated[0])
-        open_ended = _says("since", cell.header) and date.date_start is not None
+        since = any(_says("since then", c.text) for c in cells if c.role in ("status", None))
+        open_ended = (_says("since", cell.header) or since) and date.date_start is not None
         draft.date = replace(date, date_end=None) if open_ended else date
         return
     headers = [m for c in (own, *cells) for m in c.header_mentions if isinstance(m, Date)]

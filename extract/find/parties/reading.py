@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from extract.find.cues import verb_forms
 from extract.find.parties.catalogue import Name, countries, legal_suffix, names
 from extract.find.parties.lexicon import common_words, pattern, words
 from extract.find.parties.words import SPACES, Lines, Spans, Word, addresses, capitalised_words, first_word
@@ -63,8 +64,9 @@ class Reading:
         breaking = [False] * len(found_words)
         for spelling, at in places.items():
             if breaks(spelling):
+                ends_names = spelling in words("name_heads")
                 for i in at:
-                    breaking[i] = True
+                    breaking[i] = not (ends_names and _is_head(text, found_words, i))
         return cls(text, skip, found_words, Lines(text), [False] * len(found_words), breaking, places)
 
     def take(self, found: Found) -> None:
@@ -111,6 +113,28 @@ class Reading:
         if begin is not None:
             segments.append((begin, len(self.words)))
         return segments
+
+
+_BEHIND_HEAD = re.compile(r"['’,.;:)\]]|\s*$|\s+(?:[-–—(]|(?P<word>[a-z]+))")
+_LINKS = frozenset("and or in on for at with by from which who that whose as to of".split())
+
+
+def _is_head(text: str, found_words: list[Word], index: int) -> bool:
+    """Whether a word of the trade is the last one of a name ("Norrkraft AI has ordered"), and not before another noun
+    ("Norrkraft AI chips") or behind a common word ("Generative AI").
+    """
+    before = found_words[index - 1] if index else None
+    if before is None or found_words[index].joint != " " or breaks(before.text) or is_common(before.text):
+        return False
+    if before.text in adjectives() or is_place([before.text]):
+        return False
+    behind = _BEHIND_HEAD.match(text, found_words[index].end)
+    if behind is None:
+        return False
+    word = behind["word"]
+    verb = verb_forms().get(word) if word else None
+    finite = verb is not None and bool(verb.shapes & {"s", "past"})
+    return word is None or finite or word in words("auxiliaries") or word in words("between") or word in _LINKS
 
 
 def index_of(entries: Iterable[Name]) -> Index:
