@@ -52,6 +52,8 @@ _ROUNDING = 0.01  # of a sum, by which it may differ from its parts
 _SPAN_OF_TIME = re.compile(r"(?:\d+|a|one|two|three|four|five|six|nine|ten|twelve|several)[ -](?:year|month|week)")
 _LAST_HOLDERS = 8
 _NEAR_SENTENCES = 3
+_DAYS_OF_SCENARIO = 4  # dates to come, in a text that tells of the future
+_SHARE_PLAIN = 0.75  # of them, in sentences without a word of plans
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
     discourse = Discourse(
         topic=topic, topic_is_strong=share >= _SHARE_OF_TOPIC, topic_stands_out=share >= _SHARE_OF_TOPIC / 2
     )
+    discourse.is_scenario = _is_scenario(scenes)
     drafts: list[Draft] = []
     section: tuple[int, ...] = ()
     for number, scene in enumerate(scenes):
@@ -140,6 +143,27 @@ def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
             )
         )
     return scenes
+
+
+def _is_scenario(scenes: Sequence[Scene]) -> bool:
+    """Does the text tell of days to come as if they were here ("By the end of 2027 the state holds 900,000")?
+
+    Its prose names days to come more often than others, and mostly without a "will" or another word of plans.
+    """
+    ahead = plain = behind = 0
+    for scene in scenes:
+        if scene.published is None or scene.block.kind != "paragraph":
+            continue
+        hedged = any(c.category == "status" and c.value in ("planned", "possible") for c in scene.cues)
+        for at, item in enumerate(scene.items):
+            day = item.date and (item.date.date_start or item.date.date_end)
+            if not day:
+                continue
+            group = scene.clause_at(at).group
+            is_ahead = day > scene.published and day.year >= scene.published.year
+            ahead, behind = ahead + is_ahead, behind + (not is_ahead)
+            plain += is_ahead and not hedged and (group is None or group.status is None)
+    return ahead >= _DAYS_OF_SCENARIO and ahead >= 2 * behind and plain >= _SHARE_PLAIN * ahead
 
 
 def _is_financier(party: Party) -> bool:
@@ -478,6 +502,8 @@ def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | 
     draft.date, date_rule = date_meant(scene, index, end, discourse, priced=priced)
     draft.relation, relation_rule = relation_meant(scene, index, end)
     draft.status, cues = status_meant(scene, index, draft.date, draft.relation)
+    if discourse.is_scenario and draft.status in ("actual", "planned") and not _has_passed(draft):
+        draft.status = "possible"  # a story of days to come is a hypothesis
     draft.scope, scope_cues = scope_meant(scene, index, end)
     draft.cues = [*cues, *scope_cues]
     draft.attribution = attribution_meant(scene, index)

@@ -86,6 +86,7 @@ class Discourse:
     topic: Party | None = None  # the party that the whole text is about
     topic_is_strong: bool = False  # is it clearly so, so that prose without a subject is about it?
     topic_stands_out: bool = False  # or so far that a bullet without a party is its own?
+    is_scenario: bool = False  # does the text tell of days to come as if they were here?
     of_kind: dict[str, Party] = field(default_factory=dict)  # the last party of each kind
     state: Party | None = None  # the last government named
     chip: Chip | None = None  # the last chip named specifically

@@ -21,6 +21,7 @@ _LABEL_MARKS = frozenset({":", "→", "–", "—", "|", "=", ">"})
 _LABEL_REACH = 4  # characters of emphasis that may stand before the date of a label
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TELLING = 2_000  # a number below this may well be that of other chips, though it was counted before
+_PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they have for an object is not there yet
 _LONGEST_LABEL = 10  # items
 _COUNT_REACH = 3  # sentences back in which the chip of a count still is what is spoken of
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
@@ -675,6 +676,9 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         return value, [c for c in near if c.value == clause.group.status]
     if scene.block.kind == "bullet" and clause.start > 0:
         near += _cues_of_label(scene)
+    group = clause.group
+    if group is not None and group.status is None and group.verb.lemma in _PROMISES and index > group.last:
+        return "planned", []  # "has announced 16 racks"
     if relation == "orders":
         near = [cue for cue in near if cue.rule != "contracted"]
     for value in ("negated", "possible", "planned"):
