@@ -21,6 +21,7 @@ from extract.bind.slots import (
     attribution_meant,
     chips_meant,
     date_meant,
+    is_superchip,
     relation_meant,
     scope_meant,
     status_meant,
@@ -692,6 +693,7 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         chip, party = item.chip, item.party
         if chip is not None and chip.level in _SPECIFIC and not chip.anaphor:
             discourse.chip, discourse.chip_at = chip, number
+            discourse.superchip = chip if is_superchip(chip) else discourse.superchip
         if party is not None and party.entity:
             discourse.of_kind[party.kind] = party
             if party.kind in ("cluster", "supercomputer"):

@@ -91,6 +91,7 @@ class Discourse:
     state: Party | None = None  # the last government named
     chip: Chip | None = None  # the last chip named specifically
     chip_at: int = -99  # the number of the sentence it stood in
+    superchip: Chip | None = None  # the last superchip named
     counted: Chip | None = None  # the chip of the last claim
     counted_at: int = -99
     counted_parties: tuple[Party, ...] = ()

@@ -70,6 +70,8 @@ def _class_meant(scene: Scene, index: int, own: Chip, discourse: Discourse) -> t
         worked = _specific_before(scene, index) or _counted_lately(scene, discourse)
         if worked is not None and own.gpu[0] in ancestors(worked.gpu[0]):
             return [worked], "hours of"
+    if "superchip" in own.text.lower() and discourse.superchip is not None:
+        return [_specific_superchip(scene, index) or discourse.superchip], "superchip"
     above = _above(scene, own)
     if above is not None:
         return [above], "heading"
@@ -205,6 +207,15 @@ def _counts_hours(scene: Scene, index: int, own: Chip) -> bool:
 def _specific_before(scene: Scene, index: int) -> Chip | None:
     before = (i.chip for i in reversed(scene.items[:index]) if i.chip is not None and i.chip.level in _SPECIFIC)
     return next(before, None)
+
+
+def is_superchip(chip: Chip) -> bool:
+    return bool(chip.gpu) and chip.gpu[0] in word_class("superchips")
+
+
+def _specific_superchip(scene: Scene, index: int) -> Chip | None:
+    chips = (i.chip for i in reversed(scene.items[:index]) if i.chip is not None and is_superchip(i.chip))
+    return next(chips, None)
 
 
 def _counted_lately(scene: Scene, discourse: Discourse) -> Chip | None:
