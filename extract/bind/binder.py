@@ -185,6 +185,8 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
     text = findings.text
     weights: defaultdict[str, float] = defaultdict(float)
     first: dict[str, Party] = {}
+    seen: set[str] = set()
+    acting: set[str] = set()
     for mention in mentions:
         if (
             isinstance(mention, Party)
@@ -199,16 +201,23 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
                 6 if any(s <= mention.start < e for s, e in headings) else 4 if mention.start in opening else 2
             )
             before = text[max(0, mention.start - _REACH_BACK) : mention.start].split()
-            if before and before[-1].lower().strip("(,") in _OTHER_SIDE:
+            other_side = bool(before) and before[-1].lower().strip("(,") in _OTHER_SIDE
+            if not other_side or mention.entity in seen:
+                acting.add(mention.entity)
+            seen.add(mention.entity)
+            if other_side:
                 weight /= 2  # "a contract with Microsoft": the other side of what the text is about
             # Makers are named wherever their chips are; that alone does not make a text one about them.
             weights[mention.entity] += weight / 2 if mention.kind in _NAMED_WITH_OTHERS else weight
     for party in find_parties(findings.title or ""):
         if party.entity in first and party.kind not in _PASSING:
+            acting.add(party.entity)
             weights[party.entity] += _WEIGHT_OF_TITLE / (2 if first[party.entity].kind in _NAMED_WITH_OTHERS else 1)
     if not weights:
         return None, 0.0
     name = max(weights, key=weights.__getitem__)
+    if name not in acting:
+        return None, 0.0  # named only as the other side of deals
     return first[name], weights[name] / sum(weights.values())
 
 
@@ -292,7 +301,7 @@ def _draft_count(
         draft.relation = "uses"
     if system is not None or (draft.scope != "total" and is_content_of_each(scene, count)):
         _as_content(draft, system, discourse)
-        _name_contents(draft, discourse)
+        _name_contents(draft, system, discourse)
     elif draft.relation == "orders" and _is_sellers(scene, draft):
         draft.relation, draft.status = "supplies", "planned" if draft.status == "actual" else draft.status
     elif draft.relation in ("has", "supplies") and _is_on_offer(scene, draft, count):
@@ -371,6 +380,8 @@ def _is_size_in_general(scene: Scene, draft: Draft, count: Count) -> bool:
         return True
     named = bool(draft.parties) and not ({"no party"} | _CARRIED) & set(draft.rules)
     before = scene.items[max(0, count.index - 2) : count.index]
+    if _is_any_one(scene, count) and not named:
+        return True  # "every lab with a cluster of over 50,000 GPUs has to register it"
     clusters_of = len(before) == 2 and before[1].lower == "of" and before[0].chip is not None and before[0].chip.plural
     if clusters_of and not named and draft.relation not in ("rents", "supplies") and count.quantity.op != "=":
         return True
@@ -378,6 +389,11 @@ def _is_size_in_general(scene: Scene, draft: Draft, count: Count) -> bool:
     if clause.group is None or count.quantity.low == count.quantity.high or count.quantity.op != "~":
         return False
     return clause.group.verb.lemma in _VERBS_OF_SIZE and not named
+
+
+def _is_any_one(scene: Scene, count: Count) -> bool:
+    words = [item.lower for item in scene.items[: count.index] if item.is_word]
+    return any(a in ("every", "any") and b in word_class("somebody") for a, b in zip(words, words[1:], strict=False))
 
 
 def _head_chip(scene: Scene, count: Count) -> list[Chip]:
@@ -391,6 +407,10 @@ def _content_of_system(scene: Scene, count: Count) -> Chip | None:
     if count.unit != "gpu":
         return None
     limit = clause.group.first if clause.group is not None and clause.group.first < count.index else count.index
+    for at in range(count.index + 2, min(count.index + 6, len(scene.items))):
+        chip = scene.items[at].chip
+        if chip is not None and chip.system is not None and scene.items[at - 1].lower in ("each", "per", "every"):
+            return chip  # "puts 384 into each CloudMatrix 384"
     for at in range(limit - 1, max(-1, clause.start - 14), -1):
         chip = scene.items[at].chip
         if chip is None or (chip.system is None and not (chip.noun == "system" and chip.level in _SPECIFIC)):
@@ -402,9 +422,13 @@ def _content_of_system(scene: Scene, count: Count) -> Chip | None:
     return None
 
 
-def _name_contents(draft: Draft, discourse: Discourse) -> None:
-    """ "The nodes contain eight GPUs each": of the chip that the nodes were said to have."""
+def _name_contents(draft: Draft, system: Chip | None, discourse: Discourse) -> None:
+    """ "The nodes contain eight GPUs each": of the chip that the nodes were said to have, or that the system is of."""
     told = discourse.counted
+    if system is not None:
+        if draft.chips[0].level == "class" and system.level in _SPECIFIC:
+            draft.chips = [system]
+        return
     recent = draft.scene.number - discourse.counted_at <= _LOOK_BACK and discourse.counted_at >= discourse.section_at
     if draft.chips[0].level != "class" or told is None or not recent or told.level not in _SPECIFIC:
         return
@@ -700,7 +724,12 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
                 discourse.cluster, discourse.cluster_at = party, number
             elif party.kind == "government":
                 discourse.state = party
-            elif party.kind not in _PASSING and party.kind != "chip maker" and not _is_financier(party):
+            elif (
+                party.kind not in _PASSING
+                and party.kind != "chip maker"
+                and not _is_financier(party)
+                and not _is_other_side(scene, party)
+            ):
                 discourse.company, discourse.company_at = party, number
     subjects = next((c.subjects for c in scene.clauses if c.subjects and c.own_subject), ())
     named = tuple(
@@ -755,6 +784,12 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
             scene.sentence.block,
         )
         discourse.tense = "any"
+
+
+def _is_other_side(scene: Scene, party: Party) -> bool:
+    """ "rented from Oracle", "for Microsoft": the one with whom somebody else has to do."""
+    at = scene.index_at(party.start)
+    return at > 0 and scene.items[at - 1].lower in _OTHER_SIDE
 
 
 def _is_only_date(scene: Scene) -> bool:

@@ -45,6 +45,8 @@ class Holder:
 def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse) -> Holder:
     """The party of the measure at item `index`, whose chip stands at item `head` (None: left out)."""
     end = max(index, head if head is not None else index)
+    if _is_a_persons(scene, index):
+        return Holder()
     for rule, finder in (
         ("its own", _its_own),
         ("possessive", _possessive),
@@ -62,6 +64,15 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
         if parties:
             return _resolved(scene, parties, discourse, rule)
     return _carried(scene, index, discourse)
+
+
+def _is_a_persons(scene: Scene, index: int) -> bool:
+    """ "I got eight P40s inside a Supermicro chassis": what somebody says of himself is no party's."""
+    clause = scene.clause_at(index)
+    if clause.group is None or index < clause.group.first:
+        return False
+    subject = [item.lower for item in scene.items[clause.start : clause.group.first] if item.is_word]
+    return subject[-1:] == ["i"]
 
 
 def is_makers_own(parties: list[Party], chips: list[Chip]) -> bool:
@@ -299,7 +310,6 @@ def _stands_for_several(party: Party) -> bool:
             "both companies",
             "the two companies",
             "the firms",
-            "companies",
             "both",
         )
     return party.anaphor == "they" and party.text.lower() != "their"
@@ -435,6 +445,8 @@ def _hires_out(party: Party, hire: bool) -> bool:
 def _is_of_the_world(scene: Scene, index: int) -> bool:
     """ "100 million idle GPUs worldwide" are those of no party that an earlier sentence named."""
     words = [item.lower for item in scene.items[index + 1 : index + 8]]
+    if [item.lower for item in scene.items if item.is_word][:2] in (["world", "total"], ["global", "total"]):
+        return True
     return any(word in ("worldwide", "globally", "globe", "world") for word in words)
 
 

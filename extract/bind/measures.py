@@ -41,6 +41,8 @@ _LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
 _COMPARED = frozenset({"at", "against", "/", "÷", "not"})  # "95, against 42", "/ 72"
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
+_TIMES = frozenset({"day", "week", "month", "year"})
+_NUMBERED = word_class("numbered")
 _COUNTED_SYSTEMS = word_class("counted_systems")
 _LOOSE_NOUNS = word_class("loose_nouns")
 _KINDS_OF_UNIT = word_class("kinds_of_unit")
@@ -161,6 +163,9 @@ def _headed(scene: Scene, index: int, quantity: Quantity, discourse: Discourse) 
         return None
     if quantity.unit == "gpu_hour":
         return Count(index, quantity, "gpu_hour", head, "chip hours")
+    behind = [item.lower for item in scene.items[head + 1 : head + 3]]
+    if behind[:1] == ["-"] and len(behind) > 1 and behind[1].rstrip("s") in _TIMES or behind[:1] and behind[0].lstrip("-").rstrip("s") in _TIMES:
+        return None  # "120,000 GPU-months" are no chips
     if chip.noun == "system":
         return _system_count(scene, index, quantity, head, chip)
     unit = "equivalent" if quantity.unit == "equivalent" else _unit(chip, "gpu")
@@ -367,6 +372,8 @@ def _elliptical(
     measured = _unit_of_measure(scene, index)
     if measured is not None:
         return Count(index, quantity, "equivalent", measured, "in units of")
+    if _numbers_a_thing(scene, index):
+        return None
     clause = scene.clause_at(index)
     in_sentence = any(i.chip is not None and (i.chip.gpu or i.chip.noun == "gpu") for i in scene.items[:index])
     carried = scene.number - max(discourse.counted_at, discourse.chip_at) <= 2 or bool(scene.chips_above())
@@ -444,6 +451,15 @@ def _own_subject_before(scene: Scene, index: int) -> bool:
         and words[-1].lower in ("the", "its", "their", "our", "his")
         and not any(word.lower in _COUNTED_SUBJECTS or word.among("prepositions") for word in words)
     )
+
+
+def _numbers_a_thing(scene: Scene, index: int) -> bool:
+    """ "diverged at step 18,000" names a step, and "seven buildings of 30" are some of the buildings."""
+    before = scene.items[max(0, index - 3) : index]
+    if before and before[-1].lower in _NUMBERED:
+        return True
+    of_things = len(before) == 3 and before[-1].lower == "of" and before[0].quantity is not None
+    return of_things and before[1].is_word and before[1].lower.endswith("s") and before[1].lower not in _COUNTED_SYSTEMS
 
 
 def _of_chips(scene: Scene, index: int, before: list[str], counts: list[Count]) -> bool:

@@ -188,5 +188,5 @@ def _is_system_word(scene: Scene, at: int) -> bool:
         return False
     item = scene.items[at]
     if item.chip is not None:
-        return item.chip.noun == "system"
+        return item.chip.noun == "system" or (item.chip.system is not None and not item.chip.plural)
     return item.is_word and item.lower.rstrip("s") in _SYSTEM_NOUNS

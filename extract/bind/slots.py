@@ -105,6 +105,9 @@ def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse)
         return [counted], "carried chip"
     if named is not None and scene.number - discourse.chip_at <= 4 and discourse.chip_at >= discourse.section_at:
         return [named], "carried chip"
+    accelerators = own is not None and not own.gpu and own.text.lower().split()[-1].startswith("accelerator")
+    if own is not None and accelerators and scene.block.kind != "heading":
+        return [replace(own, gpu=("AI chip",), level="class", anaphor=False)], "class"
     made_by = _of_maker(scene, own, discourse)
     if made_by is not None:
         return [made_by], "maker"
@@ -525,7 +528,8 @@ def _trailing(scene: Scene, at: int) -> bool:
     around = next((c for c in scene.clauses if c.end == clause.start), None)
     if scene.items[clause.start].lower in ("and", "but") and not (around is not None and around.relative):
         return False  # "costs $40,000 and should be there by December": a statement of its own
-    return clause.relative or (clause.group is not None and not clause.own_subject)
+    when = scene.items[clause.start].lower in ("when", "once") and all(p.anaphor for p in clause.subjects)
+    return clause.relative or when or (clause.group is not None and not clause.own_subject)
 
 
 def _of_source(scene: Scene, at: int) -> bool:
