@@ -54,6 +54,7 @@ _SPAN_OF_TIME = re.compile(r"(?:\d+|a|one|two|three|four|five|six|nine|ten|twelv
 _LAST_HOLDERS = 8
 _NEAR_SENTENCES = 3
 _DAYS_OF_SCENARIO = 4  # dates to come, in a text that tells of the future
+_FAR_AHEAD = 330  # days: what is nearer may be a plain announcement ("twelve racks arrive in the first quarter")
 _SHARE_PLAIN = 0.75  # of them, in sentences without a word of plans
 
 
@@ -161,7 +162,7 @@ def _is_scenario(scenes: Sequence[Scene]) -> bool:
             if not day:
                 continue
             group = scene.clause_at(at).group
-            is_ahead = day > scene.published and day.year >= scene.published.year
+            is_ahead = (day - scene.published).days > _FAR_AHEAD
             ahead, behind = ahead + is_ahead, behind + (not is_ahead)
             plain += is_ahead and not hedged and (group is None or group.status is None)
     return ahead >= _DAYS_OF_SCENARIO and ahead >= 2 * behind and plain >= _SHARE_PLAIN * ahead
@@ -295,7 +296,10 @@ def _draft_count(
     _leave_class(scene, draft, count, discourse)
     draft.product = product_of(scene, count, counts, later)
     if price is not None and draft.rules[-1] == "default":
-        draft.relation = "spends" if draft.parties else "costs"
+        rent = price.per in ("per_hour", "per_month", "per_year")
+        draft.relation = "spends" if draft.parties and not rent else "costs"
+    if draft.rules[-1] == "heading" and draft.relation == "supplies" and _is_customer(draft):
+        draft.relation = "buys"  # deliveries, seen from who gets them
     system = _content_of_system(scene, count) or _system_spoken_of(scene, count, discourse)
     if draft.relation == "has" and count.unit == "gpu_hour" or any(p.kind == "model" for p in draft.parties):
         draft.relation = "uses"
@@ -317,6 +321,10 @@ def _draft_count(
         draft.relation = "supplies"
     said_of_none = draft.status == "negated" and draft.quantity is not None and draft.quantity.op == "vague"
     return [] if said_of_none or _is_size_in_general(scene, draft, count) else [draft]
+
+
+def _is_customer(draft: Draft) -> bool:
+    return bool(draft.parties) and draft.parties[0].kind not in ("chip maker", "server maker", "cloud", "neocloud", "miner")
 
 
 def _take_over(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -> None:
@@ -481,6 +489,9 @@ def _is_on_offer(scene: Scene, draft: Draft, count: Count) -> bool:
     words = {item.lower for item in scene.items}
     if count.quantity.op in ("range", "<=") and _counts_cluster_sizes(scene, count):
         return not draft.parties or draft.parties[0].kind in ("cloud", "neocloud", "company")
+    listed = scene.block.kind == "bullet" and draft.parties[:1] and draft.parties[0].kind in ("cloud", "neocloud")
+    if listed and count.quantity.op == "range" and "from" in words:
+        return True  # "- blocks only, from 64 to 2,048 H200s"
     return (count.quantity.op == "range" or count.quantity.form == "times") and bool(words & word_class("offered"))
 
 

@@ -692,8 +692,13 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
     if scene.block.kind == "bullet" and clause.start > 0:
         near += _cues_of_label(scene)
     group = clause.group
-    if group is not None and group.status is None and group.verb.lemma in _PROMISES and index > group.last:
-        return "planned", []  # "has announced 16 racks"
+    if group is not None and group.status is None and index > group.last:
+        if group.verb.lemma in _PROMISES and relation == "has" or group.verb.lemma in ("approve", "authorize"):
+            return "planned", []  # "has announced 16 racks", "approved the purchase of 6,000"
+        if group.verb.catenative == "negated":
+            return "negated", []  # "has withdrawn its order for 40 systems"
+    if _turned_down(scene, clause):
+        return "negated", []
     if relation == "orders":
         near = [cue for cue in near if cue.rule != "contracted"]
     for value in ("negated", "possible", "planned"):
@@ -711,6 +716,15 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         if cues:
             return "planned", cues[-1:]
     return "actual", []
+
+
+def _turned_down(scene: Scene, clause: Clause) -> bool:
+    """ "An application to buy 20,000 H200s was turned down": the verb behind a clause that it has in its subject."""
+    after = next((c for c in scene.clauses if c.start == clause.end), None)
+    group = after.group if after is not None else None
+    if after is None or group is None or not group.passive or after.start != group.first or clause.group is None:
+        return False
+    return not clause.group.finite and group.verb.catenative == "negated"
 
 
 def _cues_of_label(scene: Scene) -> list[Cue]:
@@ -762,12 +776,22 @@ def scope_meant(scene: Scene, index: int, end: int) -> tuple[str | None, list[Cu
             continue
         if cue.direction == "backward" and cue.end < first and cue.text.lower() not in ("each", "every"):
             continue
-        if gap <= (25 if cue.value != "total" else 45):
+        if gap <= (25 if cue.value != "total" else 45) and not (cue.value == "total" and _nearer(scene, index, cue, gap)):
             near.append((gap, cue))
     if not near:
         return None, []
     cue = min(near, key=lambda pair: pair[0])[1]
     return cue.value, [cue]
+
+
+def _nearer(scene: Scene, index: int, cue: Cue, gap: int) -> bool:
+    """Does another number stand nearer to the cue ("2,000 A100s and 4,000 H100s, 6,000 in all")?"""
+    for at, item in enumerate(scene.items):
+        if at != index and item.quantity is not None and not item.quantity.form == "compound":
+            other = item.start - cue.end if cue.end <= item.start else cue.start - item.end
+            if 0 <= other < gap:
+                return True
+    return False
 
 
 def attribution_meant(scene: Scene, index: int) -> Party | None:

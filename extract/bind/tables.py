@@ -250,7 +250,9 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
             draft.relation = "uses"
     deals = _says("deals", _heading(scene)) and draft.relation in ("has", "supplies") and draft.money is None
     if draft.parties and draft.parties[0].kind in _SELLERS and (deals or draft.counterparty is not None):
-        there = any(_says("there", c.text) or _says("there", c.header) for c in cells if c is not cell)
+        end = draft.date.date_end if draft.date is not None else None
+        there = end is not None and scene.published is not None and end < scene.published
+        there = there or any(_says("there", c.text) or _says("there", c.header) for c in cells if c is not cell)
         draft.relation, draft.status = "supplies", "actual" if there else "planned"  # contracts, seen from the seller
     planned = any(_says("planned", c.text) for c in cells if c is not cell) or _says("planned", cell.header)
     if planned or _future(draft, scene) or any(cue.rule == "planned" for cue in scene.above_cues):

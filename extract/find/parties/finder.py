@@ -10,7 +10,7 @@ import re
 from extract.find.parties import evidence
 from extract.find.parties.catalogue import Name, names, organisations, tickers
 from extract.find.parties.governments import take_governments
-from extract.find.parties.guards import is_dateline, settle
+from extract.find.parties.guards import is_dateline, is_speaker, settle
 from extract.find.parties.lexicon import priority
 from extract.find.parties.persons import take_persons
 from extract.find.parties.reading import (
@@ -52,7 +52,8 @@ def find_parties(text: str) -> list[Party]:
     take_headings(reading)
     take_governments(reading)
     _take_cashtags(reading)
-    parties = [_party(text, found) for found in reading.found if not is_dateline(reading, found)]
+    named = [f for f in reading.found if not (is_dateline(reading, f) or is_speaker(reading, f))]
+    parties = [_party(text, found) for found in named]
     named_at = {found.start for found in reading.found}
     pronouns = (p for p in stand_ins(text) if p.anaphor != "company" or not named_at & {p.end + 1, p.end + 2})
     return _without_overlaps([*parties, *groups(text), *pronouns])

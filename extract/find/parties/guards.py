@@ -18,6 +18,8 @@ _OWNED = re.compile(r"\w['’]s?\s$")
 _DATELINE_BEHIND = re.compile(
     r",\s+(?:[A-Z]{2}\b|[A-Z][a-z]{2,}\.?)[^\n]{0,60}?(?:\s[-–—]{1,2}\s|/|\(|\b(?:19|20)\d\d\b)"
 )
+_TIME_STAMP = re.compile(r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?)?")
+_TURNS_OF_A_SPEAKER = 3
 _PARTICLE = re.compile(r" (?:da|de|di|du|del|van|von) [A-Z]")
 _NOUN_WITH = re.compile(r" (?:on|of|upon|between)(?!\w)")  # "Reliance on imports": the common noun
 _LIST_JOINT = re.compile(r",? and |,? or |, | & |/")
@@ -63,6 +65,19 @@ def is_dateline(reading: Reading, found: Found) -> bool:
     text = reading.text
     opens = not text[text.rfind("\n", 0, found.start) + 1 : found.start].strip(" \t*_")
     return opens and text[found.start : found.end].isupper() and _DATELINE_BEHIND.match(text, found.end) is not None
+
+
+def is_speaker(reading: Reading, found: Found) -> bool:
+    """ "[00:14:02] MARA: Right" names who speaks in a transcript, as it does again and again, and no party."""
+    text = reading.text
+    if text[found.end : found.end + 1] != ":":
+        return False
+    before = text[text.rfind("\n", 0, found.start) + 1 : found.start].strip(" \t*_")
+    if not _TIME_STAMP.fullmatch(before):
+        return False
+    label = re.escape(text[found.start : found.end])
+    turns = re.findall(rf"(?m)^[ \t*_]*(?:\[?\d[\d:.]*\]?)?[ \t*_]*{label}:", text)
+    return bool(before) or len(turns) >= _TURNS_OF_A_SPEAKER
 
 
 def _is_subject(text: str, end: int) -> bool:
