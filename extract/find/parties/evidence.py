@@ -53,7 +53,7 @@ def _active(key: str) -> str:
         rf"{adverbs}(?:"
         rf"(?:has|have|had|having)\s+{adverbs}(?:{past}|been\s+(?:{continuous}))"
         rf"|(?:will|would|may|might|could|can|should|must|to|did)\s+{adverbs}(?:be\s+(?:{continuous})|{base})"
-        rf"|(?:is|was|are|were)\s+{adverbs}(?:{continuous}|(?:{bound})\s+to)"
+        rf"|(?:is|was|are|were)\s+{adverbs}(?:{continuous}|(?:(?:{bound})\s+)?to(?=\s))"
         rf"|(?:{present}|{past})(?!\s+by\b))(?!\w)"
     )
 
@@ -61,14 +61,16 @@ def _active(key: str) -> str:
 @cache
 def deals() -> re.Pattern[str]:
     """The name is the subject of a verb of which parties are ("has ordered", "plans to deploy")."""
-    return re.compile(rf"{_BRACKET}(?:,[^,.\n]{{1,90}},)?\s+{_active('deal_verbs')}")
+    return re.compile(rf"[*_]{{0,2}}{_BRACKET}(?:,[^,.\n]{{1,90}},)?\s+{_active('deal_verbs')}")
 
 
 @cache
 def _holds() -> re.Pattern[str]:
     forms = verb_forms("holding_verbs")
     active = _active("holding_verbs")
-    return re.compile(rf"{_BRACKET}\s+(?:{active}|{_between()}(?:{alternation(forms['base'])})\b)")
+    return re.compile(
+        rf"[*_]{{0,2}}{_BRACKET}(?:,[^,.\n]{{1,60}},)?\s+(?:{active}|{_between()}(?:{alternation(forms['base'])})\b)"
+    )
 
 
 @cache
@@ -209,6 +211,10 @@ def _is_a() -> re.Pattern[str]:
 _BASED = re.compile(r"(?<!\w)(?P<place>[A-Z][\w.]*)[-‑–]based\s+(?:[a-z][\w&/-]*\s+|AI\s+|GPU\s+){0,4}$")
 
 
+# "A Danish lab, Kelmor, rents": what the party is stands before its name.
+_APPOSED_BEFORE = re.compile(r"(?i)(?<!\w)(?:an?|the|its|their|our|one)\s+(?:[\w’'&/-]+\s+){0,5}(?P<noun>[\w-]+),\s+$")
+
+
 def _kind_before(last: str) -> str | None:
     """The kind that a noun before a name shows ("French startup Kelmor")."""
     noun = last.strip("*_")
@@ -239,7 +245,7 @@ def party_of(text: str, start: int, end: int) -> Evidence | None:
     )
 
 
-_JOINTS_BEHIND = " ,(–—-'’\"”\u00a0"
+_JOINTS_BEHIND = " ,(–—-'’\"”\u00a0*"
 
 
 def _by_bracket(text: str, end: int) -> Evidence | None:
@@ -257,6 +263,12 @@ def _by_words_before(before: str, last: str) -> Evidence | None:
     kind = _kind_before(last)
     if kind:
         return Evidence("apposition-before", kind)
+    listed = _APPOSED_BEFORE.search(before) if last.endswith(",") else None
+    kind = _kind_before(listed["noun"]) if listed else None
+    if kind:
+        return Evidence("apposition-before", kind)
+    if last.endswith(("-owned", "-run", "-backed", "-listed", "-controlled")):
+        return Evidence("owned-by", "company")
     match = _BASED.search(before) if "based" in before else None
     if match and match.group("place") not in words("products"):
         return Evidence("based-in", "company")
