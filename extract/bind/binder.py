@@ -42,6 +42,8 @@ _MACHINES = frozenset({"cluster", "supercomputer", "system"})
 _VERBS_OF_SIZE = word_class("verbs_of_size")
 _WEIGHT_OF_TITLE = 12
 _REACH_BACK = 16
+_REACH_OF_BYLINE = 400  # characters from the start
+_BYLINE = re.compile(r"(?:^|[\n*_])[Bb]y (?:the )?\Z")  # "By the Nordlys Cloud team"
 _NAMED_WITH_OTHERS = frozenset({"chip maker", "cluster", "supercomputer", "government"})
 _OTHER_SIDE = word_class("other_side")
 _SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
@@ -202,6 +204,9 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
                 6 if any(s <= mention.start < e for s, e in headings) else 4 if mention.start in opening else 2
             )
             before = text[max(0, mention.start - _REACH_BACK) : mention.start].split()
+            if mention.start < _REACH_OF_BYLINE and _BYLINE.search(text[max(0, mention.start - _REACH_BACK) : mention.start]):
+                weights[mention.entity] += _WEIGHT_OF_TITLE
+                acting.add(mention.entity)
             other_side = bool(before) and before[-1].lower().strip("(,") in _OTHER_SIDE
             if not other_side or mention.entity in seen:
                 acting.add(mention.entity)

@@ -354,7 +354,8 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         spoken_of = discourse.subjects if discourse.subjects_block == scene.sentence.block else ()
         nearby = next((p for p in spoken_of if p.kind not in _MADE_OR_PUBLIC), None)
         return discourse.topic if discourse.topic_is_strong else nearby
-    return last_subject(scene, discourse) or discourse.company or discourse.topic
+    topic = discourse.topic if discourse.topic_stands_out else None
+    return last_subject(scene, discourse) or discourse.company or topic
 
 
 def _opens_beside(scene: Scene, party: Party) -> bool:
