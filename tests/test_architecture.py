@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "schemas.claim": set(),
     "schemas.golden": {"schemas.claim"},
     "schemas.ledger": set(),
+    "schemas.exchange_rates": set(),
     "extract.mention": set(),
     "extract.read": set(),
     "extract.gate": set(),

@@ -21,6 +21,7 @@ from extract.bind.slots import (
     attribution_meant,
     chips_meant,
     date_meant,
+    held_by,
     is_superchip,
     relation_meant,
     scope_meant,
@@ -204,7 +205,9 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
                 6 if any(s <= mention.start < e for s, e in headings) else 4 if mention.start in opening else 2
             )
             before = text[max(0, mention.start - _REACH_BACK) : mention.start].split()
-            if mention.start < _REACH_OF_BYLINE and _BYLINE.search(text[max(0, mention.start - _REACH_BACK) : mention.start]):
+            if mention.start < _REACH_OF_BYLINE and _BYLINE.search(
+                text[max(0, mention.start - _REACH_BACK) : mention.start]
+            ):
                 weights[mention.entity] += _WEIGHT_OF_TITLE
                 acting.add(mention.entity)
             other_side = bool(before) and before[-1].lower().strip("(,") in _OTHER_SIDE
@@ -248,6 +251,7 @@ def _bind_scene(
         if counts
         else []
     )
+    prices = [_with_hired(scene, p, counts) for p in prices]
     labels = {p.head for p in prices if p.count is None and p.rule == "rate"}
     counts = [c for c in counts if not (c.quantity.form == "times" and c.head in labels)]  # "8x H100: $2.99/GPU"
     singles = {p.head for p in prices if p.count is None and p.per == "per_unit"}
@@ -266,6 +270,26 @@ def _bind_scene(
     _name_sums(scene, drafts, discourse)
     _share_brackets(scene, drafts)
     return sorted(drafts, key=lambda d: d.start)
+
+
+def _with_hired(scene: Scene, price: Price, counts: list[Count]) -> Price:
+    """ "has rented 2,304 H200s at $2.35 an hour": the rate goes with how many were hired or bought at it."""
+    if price.count is not None or price.per in (None, "total"):
+        return price
+    group = scene.clause_at(price.index).group
+    if group is None or group.verb.relation not in ("rents", "buys", "orders") or group.last > price.index:
+        return price
+    for count in counts:
+        end = max(count.index, count.head if count.head is not None else count.index)
+        link = [item.lower for item in scene.items[end + 1 : price.index]]
+        if group.last < count.index and link in (["at"], ["for"]) and count.unit == "gpu" and _is_number(count):
+            return replace(price, count=count)
+    return price
+
+
+def _is_number(count: Count) -> bool:
+    """Is it a count, and not a size on offer ("from 8 to 512 of them at $2 an hour")?"""
+    return count.quantity.op not in ("range", "<=") and count.quantity.form == "plain" and count.quantity.high != 1
 
 
 def _draft_count(
@@ -306,7 +330,8 @@ def _draft_count(
     if draft.rules[-1] == "heading" and draft.relation == "supplies" and _is_customer(draft):
         draft.relation = "buys"  # deliveries, seen from who gets them
     system = _content_of_system(scene, count) or _system_spoken_of(scene, count, discourse)
-    if draft.relation == "has" and count.unit == "gpu_hour" or any(p.kind == "model" for p in draft.parties):
+    of_model = any(p.kind == "model" for p in draft.parties)
+    if draft.relation in ("has", "needs", "buys") and count.unit == "gpu_hour" or of_model:
         draft.relation = "uses"
     if system is not None or (draft.scope != "total" and is_content_of_each(scene, count)):
         _as_content(draft, system, discourse)
@@ -329,7 +354,13 @@ def _draft_count(
 
 
 def _is_customer(draft: Draft) -> bool:
-    return bool(draft.parties) and draft.parties[0].kind not in ("chip maker", "server maker", "cloud", "neocloud", "miner")
+    return bool(draft.parties) and draft.parties[0].kind not in (
+        "chip maker",
+        "server maker",
+        "cloud",
+        "neocloud",
+        "miner",
+    )
 
 
 def _take_over(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -> None:
@@ -540,7 +571,8 @@ def _money_relation(price: Price, by_verb: str) -> str:
 def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | None, discourse: Discourse) -> None:
     holder = find_holder(scene, index, head, discourse)
     priced = draft.quantity is None and draft.per not in (None, "total")
-    draft.date, date_rule = date_meant(scene, index, end, discourse, priced=priced)
+    when, date_rule = date_meant(scene, index, end, discourse, priced=priced)
+    draft.date = held_by(when)
     draft.relation, relation_rule = relation_meant(scene, index, end)
     draft.status, cues = status_meant(scene, index, draft.date, draft.relation)
     if discourse.is_scenario and draft.status in ("actual", "planned") and not _has_passed(draft):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from extract.bind.clauses import Clause
 from extract.bind.scene import Discourse, Scene
-from extract.bind.stream import Item, word_class
+from extract.bind.stream import Item, relation_nouns, word_class
 from extract.mention import Chip, Quantity
 
 _VAGUE_AMOUNT = re.compile(
@@ -41,6 +41,7 @@ _LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
 _COMPARED = frozenset({"at", "against", "/", "÷", "not"})  # "95, against 42", "/ 72"
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
+_TOO_FEW_OF = 1_000
 _TIMES = frozenset({"day", "week", "month", "year"})
 _NUMBERED = word_class("numbered")
 _COUNTED_SYSTEMS = word_class("counted_systems")
@@ -164,7 +165,13 @@ def _headed(scene: Scene, index: int, quantity: Quantity, discourse: Discourse) 
     if quantity.unit == "gpu_hour":
         return Count(index, quantity, "gpu_hour", head, "chip hours")
     behind = [item.lower for item in scene.items[head + 1 : head + 3]]
-    if behind[:1] == ["-"] and len(behind) > 1 and behind[1].rstrip("s") in _TIMES or behind[:1] and behind[0].lstrip("-").rstrip("s") in _TIMES:
+    if (
+        behind[:1] == ["-"]
+        and len(behind) > 1
+        and behind[1].rstrip("s") in _TIMES
+        or behind[:1]
+        and behind[0].lstrip("-").rstrip("s") in _TIMES
+    ):
         return None  # "120,000 GPU-months" are no chips
     if chip.noun == "system":
         return _system_count(scene, index, quantity, head, chip)
@@ -383,7 +390,7 @@ def _elliptical(
     beside_party = index > 0 and scene.items[index - 1].party is not None
     in_list = bool(counts) and counts[-1].index >= clause.start - 12 and not _own_subject_before(scene, index)
     before = [item.lower for item in scene.items[max(0, index - 3) : index]]
-    of_which = _of_chips(scene, index, before, counts)
+    of_which = _of_chips(scene, index, before, counts) or _selects(scene, index, before, counts, discourse)
     listed = (
         scene.block.kind == "bullet" and before[-1:] == [":"] and scene.number - discourse.counted_at <= _LIST_LENGTH
     )
@@ -458,8 +465,26 @@ def _numbers_a_thing(scene: Scene, index: int) -> bool:
     before = scene.items[max(0, index - 3) : index]
     if before and before[-1].lower in _NUMBERED:
         return True
-    of_things = len(before) == 3 and before[-1].lower == "of" and before[0].quantity is not None
-    return of_things and before[1].is_word and before[1].lower.endswith("s") and before[1].lower not in _COUNTED_SYSTEMS
+    value = scene.items[index].quantity
+    few = value is not None and value.high is not None and value.high < _TOO_FEW_OF
+    if not few or len(before) < 2 or before[-1].lower != "of" or not before[-2].is_word:
+        return False
+    noun = before[-2].lower
+    return noun.endswith("s") and noun not in _COUNTED_SYSTEMS and noun not in relation_nouns()
+
+
+def _selects(scene: Scene, index: int, before: list[str], counts: list[Count], discourse: Discourse) -> bool:
+    """ "It opens with 1,024 B200s; another 3,072 go in", "the remaining 240", "371,000 of which": more, or a part, of
+    what was counted before.
+    """
+    after = [item.lower for item in scene.items[index + 1 : index + 3]]
+    if after in (["of", "which"], ["of", "whom"]):
+        return bool(counts)
+    if before[-1:] not in (["another"], ["further"], ["additional"], ["remaining"]):
+        return False
+    following = scene.items[index + 1] if index + 1 < len(scene.items) else None
+    bare = following is None or following.is_mark or following.verb is not None or following.among("prepositions")
+    return bare and (bool(counts) or scene.number - discourse.counted_at <= 1)
 
 
 def _of_chips(scene: Scene, index: int, before: list[str], counts: list[Count]) -> bool:

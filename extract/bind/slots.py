@@ -25,6 +25,7 @@ _PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they
 _LONGEST_LABEL = 10  # items
 _COUNT_REACH = 3  # sentences back in which the chip of a count still is what is spoken of
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
+_END_OF = re.compile(r"(?i)(?:(?:at|by|until) )?(?:the )?(?:end|close)\b|year-?end")
 _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
 
 _RELATION_NOUNS = relation_nouns()
@@ -379,6 +380,17 @@ def date_meant(
         if tagged:
             return tagged[0], "heading"
     return None, "no date"
+
+
+def held_by(date: Date | None) -> Date | None:
+    """What holds "at the end of 2025" or is to "end 2025 with" a number holds by then: the interval has no start.
+
+    A month's end is the day on which books are closed, and stays a day.
+    """
+    if date is None or date.date_start is None or date.date_start != date.date_end:
+        return date
+    of_a_year = (date.date_start.month, date.date_start.day) == (12, 31)
+    return replace(date, date_start=None) if of_a_year and _END_OF.match(date.text) else date
 
 
 def _label_date(scene: Scene) -> Date | None:
@@ -776,7 +788,9 @@ def scope_meant(scene: Scene, index: int, end: int) -> tuple[str | None, list[Cu
             continue
         if cue.direction == "backward" and cue.end < first and cue.text.lower() not in ("each", "every"):
             continue
-        if gap <= (25 if cue.value != "total" else 45) and not (cue.value == "total" and _nearer(scene, index, cue, gap)):
+        if gap <= (25 if cue.value != "total" else 45) and not (
+            cue.value == "total" and _nearer(scene, index, cue, gap)
+        ):
             near.append((gap, cue))
     if not near:
         return None, []
@@ -787,7 +801,7 @@ def scope_meant(scene: Scene, index: int, end: int) -> tuple[str | None, list[Cu
 def _nearer(scene: Scene, index: int, cue: Cue, gap: int) -> bool:
     """Does another number stand nearer to the cue ("2,000 A100s and 4,000 H100s, 6,000 in all")?"""
     for at, item in enumerate(scene.items):
-        if at != index and item.quantity is not None and not item.quantity.form == "compound":
+        if at != index and item.quantity is not None and item.quantity.form != "compound":
             other = item.start - cue.end if cue.end <= item.start else cue.start - item.end
             if 0 <= other < gap:
                 return True

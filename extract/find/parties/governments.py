@@ -18,8 +18,10 @@ _GOVERNED = re.compile(
 # A country has, gets or lists chips or a machine, with a number or a name not far behind.
 _HAS_CHIPS = re.compile(
     r",? (?:[^.;\n]{0,40}, )?(?:also |now |already )?"
-    r"(?:together |alone |both )?(?:has|have|had|gets|got|lists|counts|holds|needs|wants|is to (?:get|have|receive|take|buy)"
-    r"|(?:will|would|could|may|might|should|can) (?:get|have|receive|need|take|buy|import|order|want|rent|build|deploy))"
+    r"(?:together |alone |both )?(?:has|have|had|gets|got|lists|counts|holds|needs|wants"
+    r"|is to (?:get|have|receive|take|buy)"
+    r"|(?:will|would|could|may|might|should|can)"
+    r" (?:get|have|receive|need|take|buy|import|order|want|rent|build|deploy))"
     r"(?= [^.;\n]{0,60}(?:\d|[A-Z]{2}))"
 )
 

@@ -116,7 +116,9 @@ class Reading:
 
 
 _BEHIND_HEAD = re.compile(r"['’,.;:)\]]|\s*$|\s+(?:[-–—(]|(?P<word>[a-z]+))")
-_LINKS = frozenset("and or in on for at with by from which who that whose as to of".split())
+_LINKS = frozenset(
+    ("and", "or", "in", "on", "for", "at", "with", "by", "from", "which", "who", "that", "whose", "as", "to", "of")
+)
 
 
 def _is_head(text: str, found_words: list[Word], index: int) -> bool:
