@@ -51,6 +51,7 @@ _SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
 _LOOK_BACK = 4  # sentences in which a total may stand that "these figures exclude" is about
 _NOT_SUMMED = frozenset({"cluster", "supercomputer", "system", "model", "person"})  # they are their owner's
+_DEALINGS = frozenset({"needs", "orders", "buys", "rents", "supplies", "spends"})
 _REFERRING = frozenset({"of", "the", "these", "those", "them", "such", "more", "another"})
 _ROUNDING = 0.01  # of a sum, by which it may differ from its parts
 _SPAN_OF_TIME = re.compile(r"(?:\d+|a|one|two|three|four|five|six|nine|ten|twelve|several)[ -](?:year|month|week)")
@@ -400,6 +401,8 @@ def _has_passed(draft: Draft) -> bool:
 def _is_hired(scene: Scene, draft: Draft, end: int) -> bool:
     """Chips from a cloud, or for a while, are hired: "24,000 H100s from Oracle", "getting 4,096 for six months"."""
     behind = scene.items[end + 1 : end + 5]
+    if [item.lower for item in behind[:2]] in ([",", "hired"], [",", "rented"], [",", "leased"]):
+        return True
     group = scene.clause_at(end).group
     if group is not None and group.verb.lemma in ("buy", "purchase", "acquire", "use", "train"):
         return False
@@ -448,7 +451,7 @@ def _head_chip(scene: Scene, count: Count) -> list[Chip]:
 def _content_of_system(scene: Scene, count: Count) -> Chip | None:
     """The named product whose contents the sentence tells: "a GB300 NVL72 has 72 GPUs"."""
     clause = scene.clause_at(count.index)
-    if count.unit != "gpu":
+    if count.unit != "gpu" or (clause.group is not None and clause.group.verb.relation in _DEALINGS):
         return None
     limit = clause.group.first if clause.group is not None and clause.group.first < count.index else count.index
     for at in range(count.index + 2, min(count.index + 6, len(scene.items))):
@@ -591,7 +594,7 @@ def _fill_parties(scene: Scene, draft: Draft, index: int, holder: Holder, discou
     if draft.money is not None and draft.quantity is None:
         holder = _without_observers(holder)
         if draft.per != "total":
-            holder = asked_by(holder, draft.per, scene, discourse)
+            holder = asked_by(holder, draft.per, scene, index, discourse)
     draft.parties, draft.party_evidence = list(holder.parties), list(holder.evidence)
     speaker = draft.attribution
     about = holder.rule == "topic" and speaker is not None and speaker.kind != "chip maker"  # makers speak of buyers

@@ -176,6 +176,8 @@ def _adjacent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[
     while at >= 0 and items[at].lower in (":", "(", "-", "–", "—", "~", "=", "|", "*", "**", "_") and marks < 3:
         at -= 1
         marks += 1
+    if marks and at >= 2 and items[at].party is None and items[at].is_word and items[at - 1].lower in ("in", "near"):
+        at -= 2  # "Isambard-AI in Bristol (5,448 GH200s)"
     party = items[at].party if at >= 0 else None
     if party is None or not _usable(party) or party.anaphor:
         return []
@@ -424,12 +426,14 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     return carried or heading or by_topic or Holder()
 
 
-def asked_by(holder: Holder, per: str | None, scene: Scene, discourse: Discourse) -> Holder:
+def asked_by(holder: Holder, per: str | None, scene: Scene, index: int, discourse: Discourse) -> Holder:
     """Whose price it is. What one chip costs is nobody's, unless the sentence names who asks it; a rent is asked by a
     cloud that the sentences before, or the whole text, are about.
     """
     if holder.parties and holder.rule not in ("carried subject", "topic"):
         return holder
+    if _is_a_persons(scene, index):
+        return Holder()
     hire = per in ("per_hour", "per_month", "per_year") or scene.number - discourse.hourly_at <= _NEAR_HIRE
     if holder.parties:
         return holder if _hires_out(holder.parties[0], hire) else Holder()

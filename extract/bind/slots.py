@@ -22,6 +22,8 @@ _LABEL_REACH = 4  # characters of emphasis that may stand before the date of a l
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TELLING = 2_000  # a number below this may well be that of other chips, though it was counted before
 _PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they have for an object is not there yet
+_REACH_OF_NOUN = 6  # items between a noun that names a relation and the number
+_REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an order with Dell in August for 256 racks")
 _LONGEST_LABEL = 10  # items
 _COUNT_REACH = 3  # sentences back in which the chip of a count still is what is spoken of
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
@@ -358,8 +360,8 @@ def date_meant(
     after = [at for at in inside if at > end]
     before = [at for at in inside if at < index]
     for at in (after[0] if after else None, before[-1] if before else None):
-        if at is not None:
-            return scene.items[at].date, "own clause"
+        if at is not None and not _other_item(scene, index, at):
+            return _year_ended(scene, at), "own clause"
     if any(_is_today(scene, at) for at in range(clause.start, clause.end) if scene.items[at].date is not None):
         return None, "today"
     earlier = [at for at in usable if at < clause.start and _reaches(scene, at, clause)]
@@ -380,6 +382,21 @@ def date_meant(
         if tagged:
             return tagged[0], "heading"
     return None, "no date"
+
+
+def _other_item(scene: Scene, index: int, at: int) -> bool:
+    """In a list without verbs, a semicolon ends what a date can be about ("X (23,000 in 2027); Y (5,448)")."""
+    low, high = min(index, at), max(index, at)
+    return any(item.lower == ";" for item in scene.items[low:high])
+
+
+def _year_ended(scene: Scene, at: int) -> Date | None:
+    """ "would finish 2024 with 350,000": what a party ends a year with, it has by then."""
+    date = scene.items[at].date
+    verb = scene.items[at - 1].verb if at else None
+    if date is None or date.date_start is None or verb is None or verb.lemma not in ("end", "finish", "close"):
+        return date
+    return replace(date, date_start=None)
 
 
 def held_by(date: Date | None) -> Date | None:
@@ -587,6 +604,8 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         by_verb = (
             _verb_relation(before[-1]) if before else None
         ) or by_verb  # "trained on 512 A100s spread over 64 nodes"
+    if group is not None and group.verb.lemma == "cancel":
+        by_verb = "orders"
     if by_verb and group is not None and not (noun and group.verb.lemma in _LIGHT_VERBS):
         delivered = group.passive and by_verb == "supplies" and index < group.first
         if delivered and not any(item.lower == "by" for item in scene.items[group.last + 1 : group.last + 3]):
@@ -664,7 +683,10 @@ def _verb_relation(clause: Clause) -> str | None:
 
 def _relation_noun(scene: Scene, index: int, end: int) -> str | None:
     items = scene.items
-    for at in list(range(index - 1, max(-1, index - 6), -1)) + list(range(end + 1, min(end + 3, len(items)))):
+    back = _REACH_OF_DEAL if index and items[index - 1].lower == "for" else _REACH_OF_NOUN
+    if any(item.lower in ("lease", "leases") for item in items[end + 1 : end + _REACH_OF_NOUN]):
+        return "rents"  # "has 24,000 of the GPUs on a multi-year lease"
+    for at in list(range(index - 1, max(-1, index - back), -1)) + list(range(end + 1, min(end + 3, len(items)))):
         item = items[at]
         if item.mention is None and item.lower in _RELATION_NOUNS and not scene.in_verb(at):
             return _RELATION_NOUNS[item.lower]

@@ -362,6 +362,7 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
                 not _says("place", c.header)
                 and re.search(r"[A-Za-z]{2}", c.text)
                 and not any(isinstance(m, (Chip, Quantity, Money, Date)) for m in c.mentions)
+                and not _says("size", c.text)
             ):
                 _take(draft, _as_party(c.start, c.end, c.text, c.text.strip("*_ `"), "company"))
                 return
