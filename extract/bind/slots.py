@@ -354,6 +354,8 @@ def date_meant(
     label = _label_date(scene)
     if label is not None:
         return label, "label"
+    if end + 1 < len(scene.items) and scene.items[end + 1].lower in ("now", "today", "currently"):
+        return None, "today"
     usable = [at for at, item in enumerate(scene.items) if item.date is not None and _can_hold(scene, at)]
     clause = scene.clause_at(index)
     inside = [at for at in usable if clause.start <= at < clause.end and not _of_other_measure(scene, index, end, at)]
@@ -372,6 +374,8 @@ def date_meant(
     in_place = [at for at in hanging if _puts_in_place(scene, at)]
     if hanging:
         return scene.items[(in_place or hanging)[0]].date, "later clause"
+    if len(usable) == 1 and _dates_all(scene, usable[0], clause):
+        return scene.items[usable[0]].date, "only date"
     if _goes_on(scene, index, discourse) and (not priced or _tense_stays(scene, index, discourse)):
         return discourse.date, "sentence before"
     if scene.block.kind == "bullet":
@@ -533,6 +537,18 @@ def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
     return opening in ("when", "where", "so", "thus") or (
         group is not None and scene.items[group.first - 1].lower == "to"
     )
+
+
+def _dates_all(scene: Scene, at: int, clause: Clause) -> bool:
+    """Is the one date of a sentence that of all of it ("The first, with eight P100s, was $129,000 in 2016")?"""
+    own = scene.clause_at(at)
+    if own.relative or any(item.lower in (";", "—") for item in scene.items):
+        return False
+    if own.group is not None and (not own.group.finite or _only_speaks(own) or own.group.status is not None):
+        return False
+    one_subject = not own.own_subject or own.subjects == clause.subjects or not (own.subjects and clause.subjects)
+    opening = scene.items[own.start].lower
+    return one_subject and opening not in ("when", "if", "once", "after", "before", "since", "as", "and", "but", "while")
 
 
 def _only_speaks(clause: Clause) -> bool:
