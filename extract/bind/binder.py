@@ -267,7 +267,7 @@ def _bind_scene(
         if price.count is None:
             drafts += _draft_price(scene, price, discourse)
     _share_out(scene, drafts, counts)
-    _name_products(drafts)
+    _name_products(drafts, discourse)
     _name_sums(scene, drafts, discourse)
     _share_brackets(scene, drafts)
     return sorted(drafts, key=lambda d: d.start)
@@ -325,6 +325,9 @@ def _draft_count(
     _take_over(scene, draft, count, discourse)
     _leave_class(scene, draft, count, discourse)
     draft.product = product_of(scene, count, counts, later)
+    held = draft.product.held if draft.product is not None else None
+    if held is not None and held.level in _SPECIFIC and draft.chips[0].gpu[0] in ancestors(held.gpu[0]):
+        draft.chips = [held]  # "2,978 nodes of the GPU partition, each with four MI250Xs"
     if price is not None and draft.rules[-1] == "default":
         rent = price.per in ("per_hour", "per_month", "per_year")
         draft.relation = "spends" if draft.parties and not rent else "costs"
@@ -725,11 +728,13 @@ def _share_brackets(scene: Scene, drafts: list[Draft]) -> None:
             draft.parties, draft.party_evidence = list(said.parties), list(said.party_evidence)
 
 
-def _name_products(drafts: list[Draft]) -> None:
+def _name_products(drafts: list[Draft], discourse: Discourse) -> None:
     """ "4,608 nodes of six V100s each; its 27,648 GPUs": a count that is the product of two others is of their chip."""
-    products = {d.product.low: d.chips for d in drafts if d.product is not None and d.product.low is not None}
+    discourse.products |= {d.product.low: d.chips for d in drafts if d.product is not None and d.product.low is not None}
+    products = discourse.products
     for draft in drafts:
-        if draft.quantity is not None and draft.quantity.low in products and draft.chips[0].level == "class":
+        general = draft.chips[0].level in ("class", "vendor")
+        if draft.quantity is not None and draft.quantity.low in products and general:
             named = products[draft.quantity.low]
             if draft.unit == "gpu" and draft.chips[0].gpu[0] in ancestors(named[0].gpu[0]):
                 draft.chips = named

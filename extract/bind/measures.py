@@ -41,6 +41,7 @@ _LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
 _COMPARED = frozenset({"at", "against", "/", "÷", "not"})  # "95, against 42", "/ 72"
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
+_RAISING = frozenset({"raise", "lift", "cut", "reduce", "increase", "double", "triple", "grow", "expand", "stand"})
 _TOO_FEW_OF = 1_000
 _TIMES = frozenset({"day", "week", "month", "year"})
 _NUMBERED = word_class("numbered")
@@ -75,6 +76,7 @@ def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
             _glued(scene, index, quantity)
             or _headed(scene, index, quantity, discourse)
             or _labelled(scene, index, quantity)
+            or _remaining_systems(scene, index, quantity)
             or _elliptical(scene, index, quantity, counts, discourse)
         )
         if count is not None and not _is_of_other_things(scene, count, counts):
@@ -134,7 +136,7 @@ def _glued(scene: Scene, index: int, quantity: Quantity) -> Count | None:
         return None
     at = index + 1
     while at < len(scene.items) and (
-        scene.items[at].lower in ("-", "x", "×", "way") or scene.items[at].among("determiners")
+        scene.items[at].lower in ("-", "x", "×", "way", "]") or scene.items[at].among("determiners")
     ):
         at += 1
     chip = scene.items[at].chip if at < len(scene.items) else None
@@ -366,6 +368,15 @@ def _labelled_like(scene: Scene, index: int, quantity: Quantity, before: int) ->
     return replace(count, index=index, quantity=quantity) if count is not None else None
 
 
+def _remaining_systems(scene: Scene, index: int, quantity: Quantity) -> Count | None:
+    """ "the remaining 128 are equipped with four A100s": what is equipped is a node, though no word says so."""
+    if not index or scene.items[index - 1].lower not in ("remaining", "other") or quantity.form != "plain":
+        return None
+    group = scene.clause_at(index).group
+    equipped = group is not None and group.passive and group.verb.lemma in ("equip", "fit", "outfit")
+    return Count(index, quantity, "system", None, "systems") if equipped and group.first == index + 1 else None
+
+
 def _elliptical(
     scene: Scene, index: int, quantity: Quantity, counts: list[Count], discourse: Discourse
 ) -> Count | None:
@@ -436,6 +447,8 @@ def _verb_counts(scene: Scene, clause: Clause, index: int, discourse: Discourse)
         return (
             chips or any(word in _COUNTED_SUBJECTS for word in subject) or index < group.first or not clause.own_subject
         )
+    if scene.items[index - 1].lower in ("to", "at") and group.verb.lemma in _RAISING:
+        return any(item.chip is not None for item in scene.items[clause.start : index])  # "raised its order of H100s to"
     if group.verb.lemma == "take":
         return bool(clause.subjects) or discourse.counted_unit == "gpu_hour"
     if clause.own_subject and not clause.subjects and not any(w in _COUNTED_SUBJECTS for w in subject):

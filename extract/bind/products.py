@@ -4,12 +4,12 @@ A100s".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.bind.measures import Count
 from extract.bind.scene import Scene
 from extract.bind.stream import word_class
-from extract.mention import Quantity
+from extract.mention import Chip, Quantity
 
 _MOST_IN_ONE = 72
 _MOST_IN_POD = 10_000
@@ -28,6 +28,7 @@ class Product:
     low: float | None
     high: float | None
     factor: Count | None
+    held: Chip | None = None  # the chip that the second factor counts
 
 
 def is_content_of_each(scene: Scene, count: Count) -> bool:
@@ -146,7 +147,8 @@ def product_of(
     ]
     for where, other in candidates:
         if is_content_of_each(where, other):
-            return _times(count, other.quantity.low, other.quantity.high, other)
+            held = where.items[other.head].chip if other.head is not None else None
+            return replace(_times(count, other.quantity.low, other.quantity.high, other), held=held)
     chip = scene.items[count.head].chip if count.head is not None else None
     own = [c for c in counts if c.unit == "gpu" and c is not count and not is_content_of_each(scene, c)]
     if chip is not None and chip.chips_each is not None:

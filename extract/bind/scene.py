@@ -114,6 +114,7 @@ class Discourse:
     date_block: int = -1
     tense: str = "none"  # of the claim that had the date
     recent_counts: list[tuple[int, float | None, Chip]] = field(default_factory=list)  # sentence, value, chip
+    products: dict[float, list[Chip]] = field(default_factory=dict)  # the chips of systems × chips each, by their number
     told_in: dict[int, Told] = field(default_factory=dict)  # block -> how its last count was meant
     block_starts: dict[int, int] = field(default_factory=dict)  # block -> number of its first sentence
     hourly_at: int = -99  # the last sentence with a price per hour

@@ -17,6 +17,7 @@ from extract.mention import Chip, Date, Mention, Money, Party, Quantity
 _WORD = re.compile(r"['’](?:s|re|ll|ve|d)\b|n['’]t\b|[^\W_]+(?:[.'’&-][^\W_]+)*|\S", re.UNICODE)
 _CONTRACTED_NOT = re.compile(r"n['’]t$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’](?:s|re|ll|ve|d)$", re.IGNORECASE)
+_COUNTED_YEAR = re.compile(r"20[4-9]\d")  # no text speaks of chips in such a year, and 2,048 is a common number of them
 _PRIORITY: tuple[type[Mention], ...] = (Money, Chip, Date, Party, Quantity)  # of two mentions of one length
 
 
@@ -85,7 +86,11 @@ def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions that stand: of two that overlap the longer, then the one of the stronger kind; sorted by start."""
     kept: list[Mention] = []
     starts: list[int] = []
+    mentions = list(mentions)
+    chips_at = {m.start for m in mentions if isinstance(m, Chip)}
     for mention in sorted(mentions, key=lambda m: (m.start - m.end, _rank(m), m.start)):
+        if isinstance(mention, Date) and _COUNTED_YEAR.fullmatch(mention.text) and mention.end + 1 in chips_at:
+            continue  # "2048 TPUv3 chips"
         at = bisect_left(starts, mention.start)
         before = at == 0 or kept[at - 1].end <= mention.start
         after = at == len(kept) or kept[at].start >= mention.end

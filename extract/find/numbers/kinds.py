@@ -76,7 +76,7 @@ _PREVIOUS = re.compile(r"([^\s|]{1,24})[ \u00a0]{1,2}$|([A-Za-z]{2,24}[-‑])$|(
 _WORD_START = re.compile(r"^.*[—–/|]|^[(“\"'‘*_\[]+")
 _GLUED = re.compile(r"[A-Za-z0-9.\-‑–_+&’']{1,30}$")
 _NUMBER_STEM = re.compile(r"\d[\d.]*(?:[kKMBbm]|bn|mn|st|nd|rd|th|GPUs?)?")
-_TIMES = re.compile(r"\s?[xX×]\s?(?=[A-Za-z0-9(])")
+_TIMES = re.compile(r"\s?[xX×]\]?\s?(?=[A-Za-z0-9(])")  # "8x H100", "[4x] MI250X"
 _RATIO = re.compile(r"\s?(?:[xX](?![A-Za-z])|×)")
 _MEMORY_FIRST = re.compile(r"\d+\s?G(?:i?B)?\b\s")
 _FIRST_WORD = re.compile(r"[A-Za-z0-9-]+(?:['’]s)?")
@@ -203,7 +203,7 @@ class Classifier:
         if match is None:
             ratio = None if amount.letter else _RATIO.match(text, amount.end)
             return Reading(amount=amount, kind="ratio", end=ratio.end(), rule="times") if ratio else None
-        rest, end = match.end(), amount.end + len(match.group().rstrip())
+        rest, end = match.end(), amount.end + len(match.group().rstrip(" ]"))
         if _MEMORY_FIRST.match(text, rest):  # "8 x 80GB A100"
             return Reading(amount=amount, kind="count", form="times", unit="gpu", end=end, rule="times")
         if text[rest].isdigit():
