@@ -12,7 +12,7 @@ from functools import cached_property
 
 from extract.bind.clauses import party_list, read_clauses
 from extract.bind.draft import Draft
-from extract.bind.entities import Holder, asked_by, find_holder, is_makers_own, last_subject, resolve
+from extract.bind.entities import Holder, asked_by, borrower, find_holder, is_makers_own, last_subject, resolve
 from extract.bind.measures import Count, find_counts
 from extract.bind.prices import Price, find_prices
 from extract.bind.products import is_content_of_each, is_content_of_one, product_of
@@ -595,7 +595,8 @@ def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | 
 
 def _fill_parties(scene: Scene, draft: Draft, index: int, holder: Holder, discourse: Discourse) -> None:
     if draft.money is not None and draft.quantity is None:
-        holder = _without_observers(holder)
+        lent_to = borrower(scene, index, discourse)
+        holder = lent_to if lent_to.parties else _without_observers(holder)
         if draft.per != "total":
             holder = asked_by(holder, draft.per, scene, index, discourse)
     draft.parties, draft.party_evidence = list(holder.parties), list(holder.evidence)

@@ -75,6 +75,15 @@ def _is_a_persons(scene: Scene, index: int) -> bool:
     return subject[-1:] == ["i"]
 
 
+def borrower(scene: Scene, index: int, discourse: Discourse) -> Holder:
+    """ "Magnetic Ridge lent us $45 million against the H200s": to whom it was lent, if the sentence says so."""
+    group = scene.clause_at(index).group
+    if group is None or group.verb.lemma != "lend" or group.passive or index < group.last:
+        return Holder()
+    party = scene.items[group.last + 1].party
+    return _resolved(scene, [party], discourse, "borrower") if party is not None else Holder()
+
+
 def is_makers_own(parties: list[Party], chips: list[Chip]) -> bool:
     """Are the chips of the one party's own make, and is making them its trade?"""
     if len(parties) != 1 or not chips or parties[0].kind != "chip maker":
@@ -414,7 +423,7 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     in_block = discourse.subjects_block == scene.sentence.block and bool(discourse.subjects)
     if listed and heading and not in_block:
         return heading
-    if (has_words and _subject_is_of_nobody(scene, clause)) or _is_supposed(scene):
+    if (has_words and _subject_is_of_nobody(scene, clause)) or scene.is_supposed:
         told = has_words and discourse.topic_is_strong and topic is not None and _observer_tells(scene, clause, index)
         return Holder([topic], [topic], rule="topic") if told and topic is not None else Holder()
     fresh = scene.number - discourse.subjects_at <= 3 and discourse.subjects_at >= discourse.section_at
@@ -436,7 +445,9 @@ def asked_by(holder: Holder, per: str | None, scene: Scene, index: int, discours
         return Holder()
     hire = per in ("per_hour", "per_month", "per_year") or scene.number - discourse.hourly_at <= _NEAR_HIRE
     if holder.parties:
-        return holder if _hires_out(holder.parties[0], hire) else Holder()
+        party = holder.parties[0]
+        is_topic = discourse.topic is not None and discourse.topic_is_strong and party.entity == discourse.topic.entity
+        return holder if _hires_out(party, hire) and (hire or is_topic or party.known) else Holder()
     topic = discourse.topic
     if topic is None or not (hire and discourse.topic_is_strong and _hires_out(topic, hire)):
         return Holder()
@@ -459,14 +470,6 @@ def _observer_tells(scene: Scene, clause: Clause, index: int) -> bool:
     """ "SemiAnalysis counts too: some 50,000": what an observer says, in a text about one party, is of that party."""
     observed = bool(clause.subjects) and all(p.kind in ("analyst", "media") for p in clause.subjects)
     return observed and any(item.lower == ":" for item in scene.items[clause.start : index])
-
-
-def _is_supposed(scene: Scene) -> bool:
-    """ "If 1 GW takes 450,000 GPUs", "Suppose instead that it had 1,000": what is supposed is nobody's."""
-    words = [item.lower for item in scene.items if item.is_word][:3]
-    return any(word in ("suppose", "supposing", "imagine", "assume", "assuming") for word in words) or words[:1] == [
-        "if"
-    ]
 
 
 def _is_sum(scene: Scene, clause: Clause) -> bool:

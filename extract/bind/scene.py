@@ -49,6 +49,13 @@ class Scene:
                 return index
         return len(self.items) - 1
 
+    @property
+    def is_supposed(self) -> bool:
+        """ "If 1 GW takes 450,000 GPUs", "Suppose instead that it had 1,000": is it a supposition?"""
+        words = [item.lower for item in self.items if item.is_word][:2]
+        opens = words[1:] if words[:1] and words[0] in ("and", "but", "so", "now") else words[:1]
+        return bool(opens) and opens[0] in ("if", "suppose", "supposing", "imagine", "assume", "assuming")
+
     def chips_above(self) -> list[Chip]:
         """Specific chips of the headings and lead-ins, nearest first."""
         return [m for m in reversed(self.above) if isinstance(m, Chip) and m.gpu]

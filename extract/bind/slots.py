@@ -528,7 +528,9 @@ def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
     own = scene.clause_at(at)
     if own.relative or (own.group is not None and (not own.group.finite or _only_speaks(own))):
         return False
-    if scene.items[own.start].lower in ("when", "if", "once", "after", "before", "since", "as"):
+    if scene.items[own.start].lower in ("when", "once"):
+        return own.start == 0 and clause.start == own.end  # "When it opens in early 2027, the machine will have"
+    if scene.items[own.start].lower in ("if", "after", "before", "since", "as"):
         return False
     if own.group is None or not clause.own_subject or own.subjects == clause.subjects:
         return True
@@ -712,6 +714,11 @@ def _relation_noun(scene: Scene, index: int, end: int) -> str | None:
 def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "has") -> tuple[str, list[Cue]]:
     """actual, planned, possible or negated, with the cues that say so."""
     clause = scene.clause_at(index)
+    if scene.is_supposed and not (clause.group is not None and clause.group.status == "negated"):
+        return "possible", [c for c in scene.cues if c.value == "possible"][:1]
+    if clause.group is not None and clause.group.passive and index < clause.group.first:
+        if clause.group.verb.catenative == "negated":
+            return "negated", []  # "an order for 5,000 was cancelled"
     governing = _governing(scene, clause)
     start = scene.items[clause.start].start
     end = scene.items[clause.end - 1].end
