@@ -12,7 +12,16 @@ from functools import cached_property
 
 from extract.bind.clauses import party_list, read_clauses
 from extract.bind.draft import Draft
-from extract.bind.entities import Holder, asked_by, borrower, find_holder, is_makers_own, last_subject, resolve
+from extract.bind.entities import (
+    Holder,
+    asked_by,
+    borrower,
+    find_holder,
+    is_makers_own,
+    is_of_the_world,
+    last_subject,
+    resolve,
+)
 from extract.bind.measures import Count, find_counts
 from extract.bind.prices import Price, find_prices
 from extract.bind.products import is_content_of_each, is_content_of_one, product_of
@@ -727,11 +736,14 @@ def _share_brackets(scene: Scene, drafts: list[Draft]) -> None:
         said = next((d for d in drafts if d.count is not None and d.count.head == at - 2), None)
         if said is not None and said.unit == "system" and said.parties and draft.relation != "contains":
             draft.parties, draft.party_evidence = list(said.parties), list(said.party_evidence)
+            draft.relation, draft.status = said.relation, said.status
 
 
 def _name_products(drafts: list[Draft], discourse: Discourse) -> None:
     """ "4,608 nodes of six V100s each; its 27,648 GPUs": a count that is the product of two others is of their chip."""
-    discourse.products |= {d.product.low: d.chips for d in drafts if d.product is not None and d.product.low is not None}
+    discourse.products |= {
+        d.product.low: d.chips for d in drafts if d.product is not None and d.product.low is not None
+    }
     products = discourse.products
     for draft in drafts:
         general = draft.chips[0].level in ("class", "vendor")
@@ -811,6 +823,8 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
     discourse.recent_counts = [c for c in discourse.recent_counts if number - c[0] <= _NEAR_SENTENCES]
     recent = {name for at, name in discourse.holder_names[-_LAST_HOLDERS:] if number - at <= _NEAR_SENTENCES}
     discourse.holders = len(recent)
+    if any(is_of_the_world(scene, draft.count.index) for draft in found if draft.count is not None):
+        discourse.world_at = number
     for draft in found:
         if draft.quantity is not None:
             if draft.unit == "gpu" and draft.relation != "contains" and draft.scope != "total":

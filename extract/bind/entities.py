@@ -404,8 +404,10 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     paragraph goes on with what the one before was about.
     """
     clause = scene.clause_at(index)
-    if _is_list_price(scene, index, clause) or _is_of_the_world(scene, index):
+    if _is_list_price(scene, index, clause) or is_of_the_world(scene, index):
         return Holder()
+    if scene.number - discourse.world_at == 1 and not any(clause.subjects for clause in scene.clauses):
+        return Holder()  # "100 million GPUs worldwide. Just 1% of this would be a million"
     has_words = clause.group is not None and clause.subject_words
     if discourse.holders > 1 and has_words and _is_sum(scene, clause):
         return Holder()
@@ -458,7 +460,7 @@ def _hires_out(party: Party, hire: bool) -> bool:
     return (hire and party.kind in _CLOUDS) or (not party.known and party.kind not in _MADE_OR_PUBLIC)
 
 
-def _is_of_the_world(scene: Scene, index: int) -> bool:
+def is_of_the_world(scene: Scene, index: int) -> bool:
     """ "100 million idle GPUs worldwide" are those of no party that an earlier sentence named."""
     words = [item.lower for item in scene.items[index + 1 : index + 8]]
     if [item.lower for item in scene.items if item.is_word][:2] in (["world", "total"], ["global", "total"]):

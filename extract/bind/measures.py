@@ -373,8 +373,9 @@ def _remaining_systems(scene: Scene, index: int, quantity: Quantity) -> Count | 
     if not index or scene.items[index - 1].lower not in ("remaining", "other") or quantity.form != "plain":
         return None
     group = scene.clause_at(index).group
-    equipped = group is not None and group.passive and group.verb.lemma in ("equip", "fit", "outfit")
-    return Count(index, quantity, "system", None, "systems") if equipped and group.first == index + 1 else None
+    if group is None or not group.passive or group.first != index + 1:
+        return None
+    return Count(index, quantity, "system", None, "systems") if group.verb.lemma in ("equip", "fit", "outfit") else None
 
 
 def _elliptical(
@@ -448,7 +449,9 @@ def _verb_counts(scene: Scene, clause: Clause, index: int, discourse: Discourse)
             chips or any(word in _COUNTED_SUBJECTS for word in subject) or index < group.first or not clause.own_subject
         )
     if scene.items[index - 1].lower in ("to", "at") and group.verb.lemma in _RAISING:
-        return any(item.chip is not None for item in scene.items[clause.start : index])  # "raised its order of H100s to"
+        return any(
+            item.chip is not None for item in scene.items[clause.start : index]
+        )  # "raised its order of H100s to"
     if group.verb.lemma == "take":
         return bool(clause.subjects) or discourse.counted_unit == "gpu_hour"
     if clause.own_subject and not clause.subjects and not any(w in _COUNTED_SUBJECTS for w in subject):

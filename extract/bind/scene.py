@@ -98,6 +98,7 @@ class Discourse:
     state: Party | None = None  # the last government named
     chip: Chip | None = None  # the last chip named specifically
     chip_at: int = -99  # the number of the sentence it stood in
+    world_at: int = -99  # the last sentence that counted what the whole world has
     superchip: Chip | None = None  # the last superchip named
     counted: Chip | None = None  # the chip of the last claim
     counted_at: int = -99
@@ -121,7 +122,9 @@ class Discourse:
     date_block: int = -1
     tense: str = "none"  # of the claim that had the date
     recent_counts: list[tuple[int, float | None, Chip]] = field(default_factory=list)  # sentence, value, chip
-    products: dict[float, list[Chip]] = field(default_factory=dict)  # the chips of systems × chips each, by their number
+    products: dict[float, list[Chip]] = field(
+        default_factory=dict
+    )  # the chips of systems × chips each, by their number
     told_in: dict[int, Told] = field(default_factory=dict)  # block -> how its last count was meant
     block_starts: dict[int, int] = field(default_factory=dict)  # block -> number of its first sentence
     hourly_at: int = -99  # the last sentence with a price per hour

@@ -550,7 +550,18 @@ def _dates_all(scene: Scene, at: int, clause: Clause) -> bool:
         return False
     one_subject = not own.own_subject or own.subjects == clause.subjects or not (own.subjects and clause.subjects)
     opening = scene.items[own.start].lower
-    return one_subject and opening not in ("when", "if", "once", "after", "before", "since", "as", "and", "but", "while")
+    return one_subject and opening not in (
+        "when",
+        "if",
+        "once",
+        "after",
+        "before",
+        "since",
+        "as",
+        "and",
+        "but",
+        "while",
+    )
 
 
 def _only_speaks(clause: Clause) -> bool:
@@ -716,9 +727,9 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
     clause = scene.clause_at(index)
     if scene.is_supposed and not (clause.group is not None and clause.group.status == "negated"):
         return "possible", [c for c in scene.cues if c.value == "possible"][:1]
-    if clause.group is not None and clause.group.passive and index < clause.group.first:
-        if clause.group.verb.catenative == "negated":
-            return "negated", []  # "an order for 5,000 was cancelled"
+    undone = clause.group is not None and clause.group.passive and clause.group.verb.catenative == "negated"
+    if undone and clause.group is not None and index < clause.group.first:
+        return "negated", []  # "an order for 5,000 was cancelled"
     governing = _governing(scene, clause)
     start = scene.items[clause.start].start
     end = scene.items[clause.end - 1].end

@@ -12,7 +12,10 @@ from extract.find.parties.lexicon import alternation, words
 from extract.find.parties.reading import Found, Reading, adjectives, breaks, is_odd
 from extract.find.parties.words import opens_sentence
 
-_NEXT_WORD = re.compile(r"[*_]{0,2}(?:, (?:by|in|on|at|for|with|she|he|they|it) [^,.;\n]{1,60},)? (?:also |now |already |has |just )?([a-z]+)(?![\w-])")
+_NEXT_WORD = re.compile(
+    r"[*_]{0,2}(?:, (?:by|in|on|at|for|with|she|he|they|it) [^,.;\n]{1,60},)?"
+    r" (?:also |now |already |has |just )?([a-z]+)(?![\w-])"
+)
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _OWNED = re.compile(r"\w['’]s?\s$")
 _DATELINE_BEHIND = re.compile(
