@@ -355,12 +355,7 @@ def _draft_count(
         draft.relation, draft.scope = "rents", "each"
     elif draft.relation in ("has", "buys", "orders", "uses") and _is_hired(scene, draft, end):
         draft.relation = "rents"
-    elif (
-        draft.relation == "has"
-        and draft.rules[-1] == "default"
-        and not _CARRIED & set(draft.rules)
-        and is_makers_own(draft.parties, draft.chips)
-    ):
+    elif draft.relation == "has" and draft.rules[-1] == "default" and is_makers_own(draft.parties, draft.chips):
         draft.relation = "supplies"
     said_of_none = draft.status == "negated" and draft.quantity is not None and draft.quantity.op == "vague"
     return [] if said_of_none or _is_size_in_general(scene, draft, count) else [draft]

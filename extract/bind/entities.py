@@ -85,11 +85,11 @@ def borrower(scene: Scene, index: int, discourse: Discourse) -> Holder:
 
 
 def is_makers_own(parties: list[Party], chips: list[Chip]) -> bool:
-    """Are the chips of the one party's own make, and is making them its trade?"""
+    """Are the chips of the one party's own make, as far as the text says, and is making them its trade?"""
     if len(parties) != 1 or not chips or parties[0].kind != "chip maker":
         return False
     entry = node(chips[0].gpu[0])
-    return entry is not None and entry.vendor == parties[0].entity
+    return entry is not None and (entry.kind == "class" or entry.vendor == parties[0].entity)
 
 
 def _is_maker_of(scene: Scene, head: int | None, parties: list[Party]) -> bool:
