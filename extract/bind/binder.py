@@ -701,9 +701,14 @@ def _name_sums(scene: Scene, drafts: list[Draft], discourse: Discourse) -> None:
     """ "2,000 A100s and 4,000 H100s, 6,000 in all": a sum of counts is of the chips of all of them."""
     own = [d for d in drafts if d.unit == "gpu" and d.quantity is not None and d.relation != "contains"]
     for draft in own:
-        if draft.scope != "total" or draft.chips[0].level == "variant" or draft.quantity is None:
+        if draft.scope != "total" or draft.quantity is None:
             continue
-        others = [(d.quantity.low, d.chips[0]) for d in own if d is not draft and d.quantity is not None]
+        beside = [d for d in own if d is not draft and d.start < draft.start and d.quantity is not None]
+        others = [(d.quantity.low, d.chips[0]) for d in beside if d.quantity is not None]
+        if _adds_up(draft.quantity.low, others):
+            draft.summed = [d.quantity for d in beside if d.quantity is not None]
+        if draft.chips[0].level == "variant":
+            continue
         before = [(value, chip) for at, value, chip in discourse.recent_counts if scene.number - at <= _NEAR_SENTENCES]
         for parts in (others, [*before, *others]):
             chips = _chips_of_sum(draft.quantity.low, parts)
@@ -712,14 +717,17 @@ def _name_sums(scene: Scene, drafts: list[Draft], discourse: Discourse) -> None:
                 break
 
 
+def _adds_up(total: float | None, parts: Sequence[tuple[float | None, Chip]]) -> bool:
+    values = [value for value, _ in parts if value is not None]
+    if total is None or len(parts) < 2 or len(values) < len(parts):
+        return False
+    return abs(sum(values) - total) <= total * _ROUNDING
+
+
 def _chips_of_sum(total: float | None, parts: Sequence[tuple[float | None, Chip]]) -> list[Chip]:
     """The different chips of parts that add up to a total; [] where they do not, or are all of one chip."""
-    values = [value for value, _ in parts]
-    if total is None or len(parts) < 2 or any(value is None for value in values):
-        return []
     different = {chip.gpu: chip for _, chip in parts}
-    adds_up = abs(sum(value for value in values if value is not None) - total) <= total * _ROUNDING
-    return list(different.values()) if adds_up and len(different) > 1 else []
+    return list(different.values()) if _adds_up(total, parts) and len(different) > 1 else []
 
 
 def _share_brackets(scene: Scene, drafts: list[Draft]) -> None:

@@ -34,6 +34,7 @@ class Draft:
     cues: list[Cue] = field(default_factory=list)
     attribution: Party | None = None
     product: Product | None = None
+    summed: list[Quantity] = field(default_factory=list)  # counts of its own sentence that add up to it
     count: Count | None = None
     price: Price | None = None
     rules: list[str] = field(default_factory=list)

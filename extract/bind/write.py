@@ -166,6 +166,9 @@ def _edges(drafts: Sequence[Draft], ids: Sequence[str]) -> list[Edge]:
             for other, candidate in enumerate(drafts):
                 if candidate.quantity is factor.quantity:
                     tie(at, other, "factor")
+        for other, candidate in enumerate(drafts):
+            if any(candidate.quantity is part for part in draft.summed):
+                tie(at, other, "component")
         if draft.scope == "part":
             whole = _whole_of(drafts, at)
             if whole is not None:

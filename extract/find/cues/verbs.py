@@ -42,12 +42,12 @@ def verb_forms() -> dict[str, Verb]:
 
 def _inflected(lemma: str, irregular: list[str]) -> dict[str, set[str]]:
     forms: dict[str, set[str]] = {lemma: {"base"}}
-    own_ing = [form for form in irregular if form.endswith("ing")]
+    own_ing = [form for form in irregular if form.endswith("ing")]  # two where spellings differ ("cancelling")
     own_third = [form for form in irregular if form in _IRREGULAR_THIRD]
     own_past = [form for form in irregular if not form.endswith("ing") and form not in own_third]
     for form, shape in (
         (own_third[0] if own_third else _third(lemma), "s"),
-        (own_ing[0] if own_ing else _ing(lemma), "ing"),
+        *((form, "ing") for form in own_ing or [_ing(lemma)]),
     ):
         forms.setdefault(form, set()).add(shape)
     for form in own_past or [_past(lemma)]:
