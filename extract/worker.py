@@ -16,9 +16,10 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import asdict
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,17 +48,39 @@ class Stopped(Exception):
     """The worker was stopped or died over its task; the message is the cause."""
 
 
+class Exhausted(Stopped):
+    """It died or had no more memory, which may be the doing of what it had done before."""
+
+
 class Worker:
-    """One such process, started when first asked and again after it was stopped."""
+    """One such process, started when first asked and again after it was stopped.
+
+    A process keeps some of the memory that its tasks took. So what fails for lack of it in a process that had done
+    other tasks before is tried once more in a new one: no input is refused for what came before it.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._buffer = bytearray()
         self._scanned = 0
+        self._is_used = False
 
     def read(self, path: Path, name: str, options: Options) -> Iterator[Document | Refusal]:
         """What `extract.read.read_path` gives for the file; a refusal too where it takes too long or too much."""
+        was_used, given = self._is_used, 0
+        with contextlib.closing(self._read_once(path, name, options)) as items:
+            for item in items:
+                if was_used and isinstance(item, Refusal) and item.out_of_memory:
+                    break
+                yield item
+                given += 1
+            else:
+                return
+        self.close()
+        yield from islice(self._read_once(path, name, options), given, None)
+
+    def _read_once(self, path: Path, name: str, options: Options) -> Generator[Document | Refusal, None, None]:
         size = path.stat().st_size
         allowed = self.limits.seconds + _PER_MEGABYTE * size / 1e6
         refusals, is_done = 0, False
@@ -75,7 +98,8 @@ class Worker:
                 elif (refusals := refusals + 1) <= _REFUSALS_LISTED:
                     yield Refusal(**reply["refusal"])
         except Stopped as stopped:
-            yield Refusal(path=name, why=f"reader stopped: {stopped}", bytes=size)
+            is_exhausted = isinstance(stopped, Exhausted)
+            yield Refusal(path=name, why=f"reader stopped: {stopped}", bytes=size, out_of_memory=is_exhausted)
         finally:
             if not is_done:  # answers may still come that are no answers to the next question
                 self.close()
@@ -85,13 +109,25 @@ class Worker:
 
     def extract(self, text: str, published: date | None, title: str | None, publisher: str | None) -> Extraction | None:
         """What the text yields; None where it names no chip. Raises `Stopped` where it took too long or failed."""
+        was_used = self._is_used
+        try:
+            return self._extract_once(text, published, title, publisher)
+        except Exhausted:
+            self.close()
+            if not was_used:
+                raise
+        return self._extract_once(text, published, title, publisher)
+
+    def _extract_once(
+        self, text: str, published: date | None, title: str | None, publisher: str | None
+    ) -> Extraction | None:
         from schemas.claim import Extraction
 
         day = published.isoformat() if published else None
         self._send({"do": "extract", "text": text, "published": day, "title": title, "publisher": publisher})
         reply = self._receive(self.limits.seconds + allowance(text))
         if "failed" in reply:
-            raise Stopped(reply["failed"])
+            raise (Exhausted if reply["out_of_memory"] else Stopped)(reply["failed"])
         return Extraction.model_validate(reply["extraction"]) if reply["extraction"] is not None else None
 
     def close(self) -> None:
@@ -106,6 +142,7 @@ class Worker:
         self._process = None
         self._buffer.clear()
         self._scanned = 0
+        self._is_used = False
 
     def _start(self) -> None:
         environment = {**os.environ, **_FRUGAL, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
@@ -117,6 +154,7 @@ class Worker:
             env=environment,
         )
         self._receive(_START_SECONDS)
+        self._is_used = False
 
     def _send(self, request: dict[str, Any]) -> None:
         line = json.dumps(request).encode() + b"\n"
@@ -147,11 +185,12 @@ class Worker:
                 continue
             data = os.read(pipe, 1 << 20)
             if not data:
-                raise Stopped(self._death())
+                raise Exhausted(self._death())
             self._buffer += data
         line = bytes(self._buffer[:line_end])
         del self._buffer[: line_end + 1]
         self._scanned = 0
+        self._is_used = True
         reply: dict[str, Any] = json.loads(line)
         return reply
 
@@ -223,9 +262,11 @@ def _extract(request: dict[str, Any]) -> dict[str, Any]:
     try:
         found = default_extractor()(request["text"], published, request["title"], request["publisher"])
     except (MemoryError, RecursionError) as error:
-        return {"failed": f"{type(error).__name__}: too much to be extracted from"}
+        why = f"{type(error).__name__}: too much to be extracted from"
+        return {"failed": why, "out_of_memory": isinstance(error, MemoryError)}
     except Exception as error:
-        return {"failed": f"a fault in the extractor: {type(error).__name__}: {str(error)[:200]}"}
+        why = f"a fault in the extractor: {type(error).__name__}: {str(error)[:200]}"
+        return {"failed": why, "out_of_memory": isinstance(error, ImportError)}
     return {"extraction": found.model_dump(mode="json") if found is not None else None}
 
 

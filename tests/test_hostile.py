@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from formats import Article, tarred, to_plain, zipped
+from formats import FORMATS, Article, tarred, to_plain, zipped
 from stub_extractor import RULES, stub
 
 from extract.ingest import Summary, ingest
@@ -205,6 +205,39 @@ def does(text, *_):
     if text == "die": os.kill(os.getpid(), 9)
     if text == "eat": return bytearray(10 ** 10)
     if text == "fault": return 1 / 0
+extract.ingest.default_extractor = lambda: does
+"""
+
+
+def test_nothing_is_refused_for_the_memory_that_an_earlier_input_took(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(GREEDY)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name in ("article.pdf", "article.parquet", "article.html", "article.jsonl.zst"):
+        (tmp_path / name).write_bytes(FORMATS[name](Article("Meta has 10 H100s.")))
+    worker = Worker(Limits())
+    try:
+        for name in ("article.pdf", "article.parquet", "article.html", "article.jsonl.zst"):
+            assert worker.extract("keep", None, None, None) is None
+            [document] = worker.read(tmp_path / name, name, Options())
+            assert isinstance(document, Document), document
+        assert worker.extract("keep", None, None, None) is None
+        assert worker.extract("take", None, None, None) is None
+    finally:
+        worker.close()
+
+
+# An extractor that keeps all the memory but 10 MB, or wants 100 MB for a while.
+GREEDY = """
+import extract.ingest
+kept = []
+def does(text, *_):
+    if text == "take": bytes(10 ** 8)
+    while text == "keep":
+        try: kept.append(bytes(10 ** 7))
+        except MemoryError: break
+    if text == "keep": kept.pop()
 extract.ingest.default_extractor = lambda: does
 """
 

@@ -6,6 +6,8 @@ never follows a link, runs a script, or writes a file.
 
 from __future__ import annotations
 
+import errno
+import re
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -38,6 +40,7 @@ _READERS = {
     "bz2": "extract.read.archive:read_compressed",
     "xz": "extract.read.archive:read_compressed",
 }
+_NOT_MAPPED = re.compile(r"failed to map|cannot (?:map|allocate|create)|allocate memory")  # the words of ld.so(8)
 _NO_READER = {
     "program": "a program",
     "image": "an image",
@@ -85,9 +88,18 @@ def read_source(source: Source, options: Options) -> Iterator[Document | Refusal
     except Refused as refusal:
         yield Refusal(path=source.path, why=str(refusal), bytes=size)
     except (MemoryError, RecursionError) as error:
-        yield Refusal(path=source.path, why=f"{type(error).__name__}: too large or too deep to be read", bytes=size)
+        why = f"{type(error).__name__}: too large or too deep to be read"
+        yield Refusal(path=source.path, why=why, bytes=size, out_of_memory=isinstance(error, MemoryError))
     except Exception as error:  # a library met bytes that it was not made for
-        yield Refusal(path=source.path, why=f"broken: {type(error).__name__}: {str(error)[:200]}", bytes=size)
+        why = f"broken: {type(error).__name__}: {str(error)[:200]}"
+        yield Refusal(path=source.path, why=why, bytes=size, out_of_memory=_lacks_memory(error))
+
+
+def _lacks_memory(error: Exception) -> bool:
+    """Whether the system gave no memory, as it may when a library is to be loaded ("failed to map segment")."""
+    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+        return True
+    return isinstance(error, (ImportError, OSError)) and _NOT_MAPPED.search(str(error)) is not None
 
 
 def _reader(kind: str) -> Reader:

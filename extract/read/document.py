@@ -67,12 +67,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """An input that was not taken, and why; with `taken`, one that was, and what was odd about it."""
+    """An input that was not taken, and why; with `taken`, one that was, and what was odd about it.
+
+    `out_of_memory`: the process that read it had no more, which may be the doing of what it had read before.
+    """
 
     path: str
     why: str
     bytes: int | None = None
     taken: bool = False
+    out_of_memory: bool = False
 
 
 class Refused(Exception):
