@@ -54,6 +54,8 @@ _WEIGHT_OF_TITLE = 12
 _REACH_BACK = 16
 _REACH_OF_BYLINE = 400  # characters from the start
 _BYLINE = re.compile(r"(?:^|[\n*_])[Bb]y (?:the )?\Z")  # "By the Nordlys Cloud team"
+_DEFINED_COMPANY = re.compile(r"\b[Tt]he Company\b")
+_DEFINITION = re.compile(r",?\s?\([^()\n]{0,80}?[\"“](?:the )?Company[\"”]")
 _NAMED_WITH_OTHERS = frozenset({"chip maker", "cluster", "supercomputer", "government"})
 _OTHER_SIDE = word_class("other_side")
 _SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
@@ -99,6 +101,7 @@ def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
         topic=topic, topic_is_strong=share >= _SHARE_OF_TOPIC, topic_stands_out=share >= _SHARE_OF_TOPIC / 2
     )
     discourse.is_scenario = _is_scenario(scenes)
+    discourse.registrant = _registrant(findings, mentions)
     drafts: list[Draft] = []
     section: tuple[int, ...] = ()
     for number, scene in enumerate(scenes):
@@ -238,6 +241,17 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
     if name not in acting:
         return None, 0.0  # named only as the other side of deals
     return first[name], weights[name] / sum(weights.values())
+
+
+def _registrant(findings: Findings, mentions: list[Mention]) -> Party | None:
+    """The party that "the Company" stands for in filings and releases: the one it is defined for, or the first named."""
+    if not _DEFINED_COMPANY.search(findings.text):
+        return None
+    parties = [m for m in mentions if isinstance(m, Party) and m.entity and m.kind not in _PASSING | _MACHINES]
+    defined = [p for p in parties if _DEFINITION.match(findings.text, p.end)]
+    opening = findings.layout.blocks[0].end if findings.layout.blocks else 0
+    first = [p for p in parties if p.start < opening and not _is_financier(p)]
+    return next(iter(defined or first), None)
 
 
 # --- one sentence --------------------------------------------------------------------------------------------------
@@ -792,6 +806,8 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
             discourse.superchip = chip if is_superchip(chip) else discourse.superchip
         if party is not None and party.entity:
             discourse.of_kind[party.kind] = party
+            if party.kind not in ("person", "group"):
+                discourse.by_word |= dict.fromkeys(party.entity.lower().split(), party)
             if party.kind in ("cluster", "supercomputer"):
                 discourse.cluster, discourse.cluster_at = party, number
             elif party.kind == "government":

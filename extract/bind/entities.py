@@ -25,6 +25,7 @@ _KIND_WORDS = {
     "telecom": ("telecom",), "commission": ("government",), "ministry": ("government",), "lab": ("lab",),
     "laboratory": ("research centre",), "institute": ("research centre", "university"),
 }  # fmt: skip
+_NOUNS_OF_NAMES = word_class("nouns_of_names")
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _NOT_A_PARTY = frozenset({"person", "analyst", "media", "system"})
 _RECKONING = word_class("reckoning")
@@ -332,6 +333,11 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         return last_subject(scene, discourse) if party.kind == "group" and _stands_for_several(party) else party
     before = [i.party for i in scene.items if i.party is not None and i.end <= party.start and i.party.entity]
     companies = [p for p in before if p.kind not in ("person", "group", "analyst", "media", "model", "cluster")]
+    if party.text.endswith("Company") and discourse.registrant is not None:
+        return discourse.registrant
+    namesake = _namesake(party, before, discourse)
+    if namesake is not None or party.anaphor == "namesake":
+        return namesake
     if party.anaphor == "company":
         companies = [p for p in companies if not _opens_beside(scene, p)]
     if party.text.lower() in _STATE_WORDS:
@@ -367,6 +373,15 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         return discourse.topic if discourse.topic_is_strong else nearby
     topic = discourse.topic if discourse.topic_stands_out else None
     return last_subject(scene, discourse) or discourse.company or topic
+
+
+def _namesake(party: Party, before: list[Party], discourse: Discourse) -> Party | None:
+    """The last party whose name has the noun in it ("the university": the University of Otago)."""
+    noun = party.text.split()[-1].lower()
+    if party.anaphor != "namesake" and noun not in _NOUNS_OF_NAMES:
+        return None
+    same = [p for p in before if noun in p.entity.lower().split()]
+    return same[-1] if same else discourse.by_word.get(noun)
 
 
 def _opens_beside(scene: Scene, party: Party) -> bool:

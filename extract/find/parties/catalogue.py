@@ -150,7 +150,9 @@ def tickers() -> dict[str, str]:
 @cache
 def legal_suffix() -> re.Pattern[str]:
     """A suffix of the law behind a name, with the comma and space before it."""
-    spaced, comma = alternation(words("legal")), alternation(words("legal_after_comma"))
+    spaced, comma = (
+        alternation(words(key) | {word.upper() for word in words(key)}) for key in ("legal", "legal_after_comma")
+    )
     return re.compile(rf"(?:[ \u00a0](?:{spaced})|,[ \u00a0]?(?:{comma}))(?!\w)(?:,?[ ](?:{comma})(?!\w))?")
 
 

@@ -17,6 +17,7 @@ _INSTITUTION_TAIL = re.compile(
     r" (?:of|for) (?:the )?(?P<run>[A-ZÀ-ÖØ-Þ][\w-]*(?: [A-ZÀ-ÖØ-Þ][\w-]*){0,4})"
     r"(?:(?:, [A-Z]\w+){0,2},? and [A-Z]\w+(?: [A-Z]\w+){0,2})?"
 )
+_LONGEST_ACRONYM = 3  # letters: in a name of capitals, a word no longer than this may be one
 _LONGEST_NAME = 10  # words of a name that its own form shows
 _MOST_WORDS = 5  # a longer run of capitals is no name that its neighbours could vouch for
 
@@ -82,7 +83,7 @@ def _new(reading: Reading, first: int, last: int, rule: str, kind: str, end: int
     if half > 3 and reading.text.startswith(reading.text[start : start + half], end - half):
         start = end - half  # "About KelmorKelmor is ...": a heading that the page ran into its text
     text = reading.text[start:end]
-    entity = " ".join(without_legal_suffix(text).replace("&amp;", "&").split())
+    entity = _in_small_letters(" ".join(without_legal_suffix(text).replace("&amp;", "&").split()))
     listed = names().get(entity)
     if listed is not None and listed.kind != "person" and listed.guard not in ("cluster", "model"):
         name = Name(text, listed.entity, listed.kind)
@@ -91,6 +92,14 @@ def _new(reading: Reading, first: int, last: int, rule: str, kind: str, end: int
     found = Found(start, end, name, rule, first, last)
     reading.cover(found, end)
     return found
+
+
+def _in_small_letters(name: str) -> str:
+    """A name of several words that a title has in capitals throughout as the text below it has it."""
+    tokens = name.split()
+    if len(tokens) < 2 or not name.isupper():
+        return name
+    return " ".join(t.capitalize() if len(t) > _LONGEST_ACRONYM and t.isalpha() else t for t in tokens)
 
 
 def kind_by_head(tokens: list[str], default: str = "company") -> str:

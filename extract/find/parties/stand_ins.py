@@ -17,12 +17,13 @@ def _stand_in() -> re.Pattern[str]:
     company = alternation({noun.replace("joint-venture", "joint venture") for noun in words("company", "anaphors")})
     cluster = alternation(words("cluster", "anaphors"))
     expletive = alternation(words("expletive", "anaphors"))
+    namesake = alternation(words("namesake", "anaphors"))
     they = alternation(words("they", "anaphors"))
     we = alternation({w for w in words("we", "anaphors") if w != "us"})
     return re.compile(
         rf"(?<![\w’'-])(?:"
         rf"(?P<the>[Tt]he|[Tt]his|[Tt]hat)[ \n](?:(?!(?:of|and|to|in|for|with)\b)[\w.&-]+[ ]){{0,2}}?"
-        rf"(?:(?P<company>{company})|(?P<cluster>{cluster}))"
+        rf"(?:(?P<company>{company})|(?P<cluster>{cluster})|(?P<namesake>{namesake}))"
         rf"|[Tt]he[ \n](?P<capital>{alternation(words('capitals', 'anaphors'))})(?! (?:of|for|[A-Z]))"
         rf"|(?P<it>[Ii]t(?:s|self)?)(?![’'](?:s|d|ll)\b)(?!\s+(?:is|was|’s|would\s+be|seems|appears)\s+(?:also\s+)?(?:{expletive})\b)(?!\s+(?:seems|appears|turns)\b)"
         rf"|(?P<they>{they}|{alternation({t.capitalize() for t in words('they', 'anaphors')})})"
