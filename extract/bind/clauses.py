@@ -34,6 +34,7 @@ _FUNCTION_WORDS = (
 )
 _ING_OPENERS = word_class("ing_openers")
 _NAMING = word_class("naming")
+_DEAL_NOUNS = word_class("deal_nouns")
 _OWN = frozenset({"its", "their", "our"})
 _LONGEST_APPOSITION = 9  # items between a name and the "that" behind its apposition
 _QUOTES = frozenset('"“”')
@@ -185,6 +186,10 @@ def _read_group(items: Sequence[Item], first: int) -> Group | None:
             # "is able to", "is due to": the adjective belongs to the group
             status = status or (None if item.lower == "able" else "planned")
             last, last_aux = at, "have"
+        elif last_aux in ("modal", "do") and not chain and _may_be_unlisted_verb(item):
+            chain.append(Verb(item.lower, frozenset({"base"})))  # "did not renew": what it says of numbers is unknown
+            last = at
+            break
         else:
             break
         at += 1
@@ -194,6 +199,10 @@ def _read_group(items: Sequence[Item], first: int) -> Group | None:
     if verb is None:
         verb = Verb("be", frozenset({"base"}))
     return Group(first, last, verb, passive, finite, status, tuple(v.lemma for v in chain))
+
+
+def _may_be_unlisted_verb(item: Item) -> bool:
+    return item.is_word and item.text.isalpha() and item.text.islower() and not any(item.among(c) for c in _FUNCTION_WORDS)
 
 
 def _is_adverb(item: Item) -> bool:
@@ -329,6 +338,9 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         if following is None or following.is_mark or not opens_object:
             return False
         return not following.among("prepositions") or (following.lower == "to" and verb.catenative is not None)
+    compound = prev.verb is not None and "base" in prev.verb.shapes and prev.is_word
+    if compound and items[at].lower in _DEAL_NOUNS and following is not None and following.among("prepositions"):
+        return False  # "purchase orders with Dell for 192 servers"
     if "s" in verb.shapes or prev.lower.endswith("s") or (prev.chip and prev.chip.plural):
         return (
             opens_object

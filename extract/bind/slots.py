@@ -530,7 +530,7 @@ def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
         return False
     if scene.items[own.start].lower in ("when", "once"):
         return own.start == 0 and clause.start == own.end  # "When it opens in early 2027, the machine will have"
-    if scene.items[own.start].lower in ("if", "after", "before", "since", "as"):
+    if _opening(scene, own) in ("if", "after", "before", "since", "as"):
         return False
     if own.group is None or not clause.own_subject or own.subjects == clause.subjects:
         return True
@@ -549,8 +549,7 @@ def _dates_all(scene: Scene, at: int, clause: Clause) -> bool:
     if own.group is not None and (not own.group.finite or _only_speaks(own) or own.group.status is not None):
         return False
     one_subject = not own.own_subject or own.subjects == clause.subjects or not (own.subjects and clause.subjects)
-    opening = scene.items[own.start].lower
-    return one_subject and opening not in (
+    return one_subject and _opening(scene, own) not in (
         "when",
         "if",
         "once",
@@ -562,6 +561,12 @@ def _dates_all(scene: Scene, at: int, clause: Clause) -> bool:
         "but",
         "while",
     )
+
+
+def _opening(scene: Scene, clause: Clause) -> str:
+    """The word that opens a clause; "as of" is no "as"."""
+    words = [item.lower for item in scene.items[clause.start : clause.start + 2]]
+    return " ".join(words) if words == ["as", "of"] else words[0]
 
 
 def _only_speaks(clause: Clause) -> bool:
@@ -840,7 +845,7 @@ def scope_meant(scene: Scene, index: int, end: int) -> tuple[str | None, list[Cu
         if cue.category != "scope":
             continue
         gap = first - cue.end if cue.end <= first else cue.start - last
-        if cue.direction == "forward" and cue.start > first:
+        if cue.direction == "forward" and cue.start > first or _is_of_next(scene, cue, first):
             continue
         if cue.direction == "backward" and cue.end < first and cue.text.lower() not in ("each", "every"):
             continue
@@ -852,6 +857,14 @@ def scope_meant(scene: Scene, index: int, end: int) -> tuple[str | None, list[Cu
         return None, []
     cue = min(near, key=lambda pair: pair[0])[1]
     return cue.value, [cue]
+
+
+def _is_of_next(scene: Scene, cue: Cue, number: int) -> bool:
+    """Is the cue about what follows it: "192 servers, each with eight", "1,500 GPUs, totaling $40 million"?"""
+    behind = scene.items[scene.index_at(cue.start) + 1 :][:1]
+    if cue.start < number or not behind:
+        return False
+    return behind[0].money is not None if cue.value == "total" else cue.value == "each" and behind[0].lower == "with"
 
 
 def _nearer(scene: Scene, index: int, cue: Cue, gap: int) -> bool:
