@@ -54,6 +54,15 @@ _WEIGHT_OF_TITLE = 12
 _REACH_BACK = 16
 _REACH_OF_BYLINE = 400  # characters from the start
 _BYLINE = re.compile(r"(?:^|[\n*_])[Bb]y (?:the )?\Z")  # "By the Nordlys Cloud team"
+_OWN_WORDS = re.compile(
+    r"\b(?:I|[Ww]e|[Aa]n earlier version of (?:this|the) \w+|[Tt]h(?:e|is) (?:article|story|newsletter|post|episode))"
+    r" (?:had )?(?:(?:in)?correctly |wrongly |mistakenly )?(?:said|wrote|written|reported|stated|claimed|told you)\b"
+)
+_TAKEN_BACK = re.compile(
+    r"(?i)\b(?:wrong(?:ly)?|incorrect(?:ly)?|mistak\w+|errors?|errat\w+|correct(?:ion|ions|ed)|misread|misstated|regret|"
+    r"apolog\w+|(?:does|did|do|is|was|has) ?n[o'’]t|in fact)\b"
+)
+_REACH_OF_CORRECTION = 2  # sentences in which a text takes back what it said
 _DEFINED_COMPANY = re.compile(r"\b[Tt]he Company\b")
 _DEFINITION = re.compile(r",?\s?\([^()\n]{0,80}?[\"“](?:the )?Company[\"”]")
 _NAMED_WITH_OTHERS = frozenset({"chip maker", "cluster", "supercomputer", "government"})
@@ -93,7 +102,7 @@ class Findings:
 def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
     """The claims of a text as drafts, in the order of their numbers, and the scenes that they were read from."""
     mentions = without_overlaps(findings.mentions)
-    scenes = _scenes(findings, mentions)
+    scenes = _with_corrections(_scenes(findings, mentions))
     topic, share = _topic(findings, mentions)
     if any(m.rule == "interlocutor" for m in mentions):
         share = max(share, _SHARE_OF_TOPIC)  # in a transcript "we" is the party that is asked
@@ -161,6 +170,22 @@ def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
             )
         )
     return scenes
+
+
+def _with_corrections(scenes: list[Scene]) -> list[Scene]:
+    """The scenes, those marked in which a text quotes what it said before, to take it back ("Last week I wrote that
+    Meta has 100,000. That was wrong")."""
+    marked = []
+    for scene in scenes:
+        own = scene.text[scene.sentence.start : scene.sentence.end]
+        if _OWN_WORDS.search(own):
+            near = scenes[scene.number : scene.number + 1 + _REACH_OF_CORRECTION]
+            after = " ".join(s.text[s.sentence.start : s.sentence.end] for s in near)
+            headed = " ".join(scene.text[b.start : b.end] for b in scene.above_blocks)
+            if _TAKEN_BACK.search(f"{headed} {after}"):
+                scene = replace(scene, is_retracted=True)
+        marked.append(scene)
+    return marked
 
 
 def _is_scenario(scenes: Sequence[Scene]) -> bool:
@@ -347,6 +372,7 @@ def _draft_count(
             draft.status = discourse.status
     _take_over(scene, draft, count, discourse)
     _leave_class(scene, draft, count, discourse)
+    _take_over_as_part(scene, draft, count, discourse)
     draft.product = product_of(scene, count, counts, later)
     held = draft.product.held if draft.product is not None else None
     if held is not None and held.level in _SPECIFIC and draft.chips[0].gpu[0] in ancestors(held.gpu[0]):
@@ -398,6 +424,22 @@ def _take_over(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -
     if _CARRIED & set(draft.rules) or not draft.parties:
         draft.parties, draft.party_evidence = list(told.parties), list(told.parties)
         draft.counterparty = draft.counterparty or told.counterparty
+
+
+def _take_over_as_part(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -> None:
+    """ "It ordered 12,000 chips. These comprise 7,100 B300s": parts are had as the whole of the sentence before is."""
+    clause = scene.clause_at(count.index)
+    told = discourse.told_in.get(scene.sentence.block)
+    if told is None or clause.group is None or count.index < clause.group.last or told.relation == "contains":
+        return
+    made_up = clause.group.passive and clause.group.verb.lemma == "make"
+    subject = scene.items[clause.start : clause.group.first]
+    of_whole = any(item.lower in ("these", "they", "this", "portion", "order", "part", "which") for item in subject)
+    if not of_whole or not (made_up or clause.group.verb.lemma in ("comprise", "consist")):
+        return
+    draft.relation, draft.rules[-1] = told.relation, "claim before"
+    if draft.status == "actual" and not draft.cues and not _has_passed(draft):
+        draft.status = told.status
 
 
 def _leave_class(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -> None:
@@ -571,6 +613,9 @@ def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft
     end = max(price.index, price.head if price.head is not None else price.index)
     _fill_context(scene, draft, price.index, end if price.per == "total" else price.index, price.head, discourse)
     draft.relation = _money_relation(price, draft.relation)
+    group = scene.clause_at(price.index).group
+    if draft.relation == "spends" and group is not None and group.verb.lemma == "charge":
+        draft.relation = "costs"
     _as_sales_of_maker(scene, draft, discourse)
     if draft.per == "per_hour":
         discourse.hourly_at = scene.number

@@ -34,6 +34,7 @@ _FUNCTION_WORDS = (
 )
 _ING_OPENERS = word_class("ing_openers")
 _NAMING = word_class("naming")
+_ADVERBS_OF_TWO = word_class("adverbs_of_two")
 _DEAL_NOUNS = word_class("deal_nouns")
 _OWN = frozenset({"its", "their", "our"})
 _LONGEST_APPOSITION = 9  # items between a name and the "that" behind its apposition
@@ -182,9 +183,11 @@ def _read_group(items: Sequence[Item], first: int) -> Group | None:
                 status = status or _chain_status(item.verb)
             else:
                 break
+        elif last_aux in ("be", "have", "modal") and _is_interposed(items, at):
+            at += 1  # "has until now trained"
         elif last_aux == "be" and item.is_word and _next_is(items, at, "to") and _base_ahead(items, at + 1):
-            # "is able to", "is due to": the adjective belongs to the group
-            status = status or (None if item.lower == "able" else "planned")
+            # "is able to", "is due to", "was unable to": the adjective belongs to the group
+            status = status or (None if item.lower == "able" else "negated" if item.among("unable") else "planned")
             last, last_aux = at, "have"
         elif last_aux in ("modal", "do") and not chain and _may_be_unlisted_verb(item):
             chain.append(Verb(item.lower, frozenset({"base"})))  # "did not renew": what it says of numbers is unknown
@@ -199,6 +202,12 @@ def _read_group(items: Sequence[Item], first: int) -> Group | None:
     if verb is None:
         verb = Verb("be", frozenset({"base"}))
     return Group(first, last, verb, passive, finite, status, tuple(v.lemma for v in chain))
+
+
+def _is_interposed(items: Sequence[Item], at: int) -> bool:
+    """Does an adverb of two words stand here, with a verb behind it?"""
+    pair = " ".join(item.lower for item in items[at : at + 2])
+    return pair in _ADVERBS_OF_TWO and at + 2 < len(items) and items[at + 2].verb is not None
 
 
 def _may_be_unlisted_verb(item: Item) -> bool:
@@ -317,6 +326,9 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         before_phrase = following is not None and following.among("prepositions")
         if after_noun and before_phrase and not opens and verb.lemma != "consist":
             return False  # a noun: "A100 pricing at", "model training on"
+        plain = prev is not None and prev.is_word and not any(prev.among(c) for c in _FUNCTION_WORDS)
+        if plain and after_noun and not opens and (following is None or following.is_mark):
+            return False  # "for two weeks of model testing."
         return prev is None or not (prev.among("determiners")) and opens_object
     if prev is None:
         return "base" in verb.shapes and opens_object and bool(verb.relation)

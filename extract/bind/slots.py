@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from extract.bind.clauses import Clause
+from extract.bind.clauses import Clause, Group
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item, relation_nouns, word_class
 from extract.find.chips import ancestors, catalogue
@@ -633,6 +633,13 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
     noun = _relation_noun(scene, index, end)
     group = clause.group
     by_verb = None if _is_fragment(scene, clause, end) else _verb_relation(clause)
+    if group is not None and index > group.last + 1 and scene.items[group.last + 1].lower == "out":
+        by_verb = "makes" if group.verb.lemma in ("turn", "churn", "crank") else by_verb
+    if group is not None and group.verb.lemma == "take" and index > group.last:
+        taken_to = [item.lower for item in scene.items[group.last + 1 : index]]
+        by_verb = "has" if "to" in taken_to and "total" in taken_to else by_verb  # "takes its total to 10,000"
+    if by_verb == "uses" and _hired_behind(scene, end):
+        return "rents", "verb behind"
     if by_verb and clause.relative and group is not None and group.verb.lemma in _SPREADING:
         before = [c for c in scene.clauses if c.start < clause.start]
         by_verb = (
@@ -647,8 +654,12 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         taken = group.verb.lemma in ("take", "receive", "book", "win", "get", "land")
         if taken and any(item.lower == "orders" for item in scene.items[group.last + 1 : group.last + 5]):
             return "supplies", "verb"  # "has taken orders worth $500 billion"
-        if group.verb.lemma == "run" and scene.items[index - 1].lower == "on":
+        beside = scene.items[index - 1].lower
+        on = beside == "on" or (group.passive and scene.items[min(group.last + 1, index)].lower == "on")
+        if group.verb.lemma == "run" and on:
             return "uses", "verb"  # "ran the largest on up to 16,384 H100s"
+        if by_verb == "has" and any(i.lower == "use" for i in scene.items[group.last + 1 : index]) and beside == "of":
+            return "uses", "verb"  # "will have the use of 512"
         if "order" in group.chain or ("agree" in group.chain and by_verb == "buys"):
             return "orders", "verb"
         return by_verb, "verb"
@@ -674,6 +685,12 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         if relation:
             return relation, "heading"
     return "has", "default"
+
+
+def _hired_behind(scene: Scene, end: int) -> bool:
+    """ "trains on 8,000 H100s that it rents": a relative clause that begins right behind the chips."""
+    following = next((c for c in scene.clauses if c.start == end + 1 and c.relative), None)
+    return following is not None and _verb_relation(following) == "rents"
 
 
 def _noun_of_subject(scene: Scene, clause: Clause, index: int) -> str | None:
@@ -710,8 +727,10 @@ def _verb_relation(clause: Clause) -> str | None:
         group.verb.lemma == "make" and (group.passive or not clause.own_subject or not clause.subjects)
     ):
         return None
-    if group.verb.lemma == "take" and any(p.kind not in _MACHINES_AND_MODELS for p in clause.subjects):
-        return "buys"  # "Kakao takes 2,424 of them"
+    if group.verb.lemma == "take":
+        ahead = group.status in ("planned", "possible") and any(p.kind == "anaphor" for p in clause.subjects)
+        if ahead or any(p.kind not in _MACHINES_AND_MODELS for p in clause.subjects):
+            return "buys"  # "Kakao takes 2,424 of them", "it is to take 100,000"
     return group.verb.relation
 
 
@@ -732,9 +751,12 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
     clause = scene.clause_at(index)
     if scene.is_supposed and not (clause.group is not None and clause.group.status == "negated"):
         return "possible", [c for c in scene.cues if c.value == "possible"][:1]
-    undone = clause.group is not None and clause.group.passive and clause.group.verb.catenative == "negated"
-    if undone and clause.group is not None and index < clause.group.first:
+    if scene.is_retracted and index > _first_speech(scene):
+        return "negated", []
+    if clause.group is not None and _comes_to_nothing(scene, clause.group) and index < clause.group.first:
         return "negated", []  # "an order for 5,000 was cancelled"
+    if _is_there_already(scene, index):
+        return "actual", []
     governing = _governing(scene, clause)
     start = scene.items[clause.start].start
     end = scene.items[clause.end - 1].end
@@ -745,6 +767,7 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         if cue.category == "status"
         and start <= cue.start < end
         and (cue.direction == "both" or (cue.direction == "forward" and cue.start < offset))
+        and not (cue.rule == "before long" and tense_at(scene, index) == "past")
     ]
     if clause.group is not None and clause.group.status == "negated" and index > clause.group.first:
         return "negated", [c for c in near if c.value == "negated"]
@@ -782,8 +805,8 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
             and cues[0].start < scene.items[clause.group.first].start - 40
         ):
             return value, cues
-    if _is_future(when, scene):
-        return "planned", []
+    if _is_future(when, scene) and not (relation == "orders" and clause.group is not None):
+        return "planned", []  # an order that was placed is one, whenever it is to be delivered
     if scene.block.kind in ("bullet", "row"):
         cues = [cue for cue in scene.above_cues if cue.rule == "planned" and not _is_past(when, scene)]
         if cues:
@@ -795,9 +818,32 @@ def _turned_down(scene: Scene, clause: Clause) -> bool:
     """ "An application to buy 20,000 H200s was turned down": the verb behind a clause that it has in its subject."""
     after = next((c for c in scene.clauses if c.start == clause.end), None)
     group = after.group if after is not None else None
-    if after is None or group is None or not group.passive or after.start != group.first or clause.group is None:
+    if after is None or group is None or after.start != group.first or clause.group is None:
         return False
-    return not clause.group.finite and group.verb.catenative == "negated"
+    return not clause.group.finite and _comes_to_nothing(scene, group)
+
+
+def _comes_to_nothing(scene: Scene, group: Group) -> bool:
+    """Does the verb say that its subject is no more: "was cancelled", "fell through", "collapsed"?"""
+    if group.passive and group.verb.catenative == "negated" or group.verb.lemma == "collapse":
+        return True
+    behind = scene.items[group.last + 1].lower if group.last + 1 < len(scene.items) else ""
+    return group.verb.lemma == "fall" and behind in ("through", "apart")
+
+
+def _is_there_already(scene: Scene, index: int) -> bool:
+    """ "adds 15,000 to its existing 18,000": the number before which it is said that they are there."""
+    for item in reversed(scene.items[max(0, index - 4) : index]):
+        if item.mention is not None or item.is_mark:
+            return False
+        if item.lower in ("existing", "current"):
+            return True
+    return False
+
+
+def _first_speech(scene: Scene) -> int:
+    """The index of the first verb of saying."""
+    return next((c.group.first for c in scene.clauses if c.group is not None and c.group.verb.speech), len(scene.items))
 
 
 def _cues_of_label(scene: Scene) -> list[Cue]:
