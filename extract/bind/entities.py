@@ -28,6 +28,8 @@ _KIND_WORDS = {
 _NOUNS_OF_NAMES = word_class("nouns_of_names")
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _NOT_A_PARTY = frozenset({"person", "analyst", "media", "system"})
+_USERS = word_class("users")
+_MARKET_VERBS = frozenset({"rent", "cost", "sell", "go", "fetch", "trade"})
 _RECKONING = word_class("reckoning")
 
 
@@ -48,6 +50,10 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
     end = max(index, head if head is not None else index)
     if _is_a_persons(scene, index):
         return Holder()
+    if _is_asked_of_users(scene, index, scene.clause_at(index)):
+        hosts = (last_subject(scene, discourse), discourse.topic, discourse.cluster, discourse.company)
+        host = next((p for p in hosts if p is not None and p.kind not in ("chip maker", "server maker")), None)
+        return Holder([host], [host], rule="asked of users") if host is not None else Holder()
     for rule, finder in (
         ("its own", _its_own),
         ("possessive", _possessive),
@@ -518,8 +524,31 @@ def _subject_is_of_nobody(scene: Scene, clause: Clause) -> bool:
     )
 
 
+def _is_asked_of_users(scene: Scene, index: int, clause: Clause) -> bool:
+    """ "Users pay 115 rupees per GPU hour": what the one who lets them have the chips asks."""
+    money, group = scene.items[index].money, clause.group
+    if money is None or money.per is None or group is None or group.verb.lemma not in ("pay", "charge"):
+        return False
+    return any(word in _USERS for item in scene.items[clause.start : group.first] for word in item.lower.split())
+
+
+def _is_of_the_market(scene: Scene, index: int) -> bool:
+    """ "A box of eight H800s in Beijing rents for 48,000 a month": any one is meant, and nobody's."""
+    for clause in scene.clauses:
+        group = clause.group
+        if group is None or group.passive or not group.finite or group.verb.lemma not in _MARKET_VERBS:
+            continue
+        words = scene.items[: group.first]
+        articles = [at for at, item in enumerate(words[:4]) if item.lower in ("a", "an")]
+        if articles and any(item.chip is not None for item in words[articles[0] :]) and not clause.relative:
+            return not any(item.party is not None for item in words)
+    return False
+
+
 def _is_list_price(scene: Scene, index: int, clause: Clause) -> bool:
     """ "The RTX 4090 costs $1,599": where the chip is the subject, nobody is said to pay or to ask it."""
+    if _is_of_the_market(scene, index):
+        return True
     if scene.items[index].money is None or clause.group is None:
         return False
     return any(item.chip is not None for item in scene.items[clause.start : clause.group.first])

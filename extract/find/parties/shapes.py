@@ -12,6 +12,8 @@ from extract.find.parties.reading import Found, Reading, adjectives, is_common, 
 from extract.find.parties.words import SPACES, opens_sentence
 
 _MODEL_SIZE = re.compile(r"[-‑]\d{1,4}(?:\.\d+)?[BbMT](?!\w)")
+_VERSION = re.compile(r"[ -]\d[\w.]*(?<!\.)")  # of a model
+_AN = re.compile(r"\b[Aa]n?\s$")
 _SIZED = re.compile(r"\d{1,4}[BT]$")
 _INSTITUTION_TAIL = re.compile(
     r" (?:of|for) (?:the )?(?P<run>[A-ZÀ-ÖØ-Þ][\w-]*(?: [A-ZÀ-ÖØ-Þ][\w-]*){0,4})"
@@ -143,6 +145,9 @@ def _by_company(reading: Reading, first: int, last: int, tokens: list[str]) -> F
     start, end = reading.words[first].start, reading.words[last - 1].end
     marked = is_marked(tokens)
     alone = len(tokens) == 1
+    version = _VERSION.match(text, end)
+    if version and evidence.model_of(text, start, version.end()):
+        return _new(reading, first, last, "model-trained", "model", version.end())  # "Beacon 2 was trained on"
     if not marked and (opens_sentence(text, start) or (alone and tokens[0] in _generic())):
         return None
     if alone and tokens[0] in given_names():
@@ -159,6 +164,8 @@ def _by_company(reading: Reading, first: int, last: int, tokens: list[str]) -> F
         return None
     if sign is not None and sign.rule == "officer" and tokens[-1] in words("functions"):
         return None
+    if sign is not None and sign.rule in _WEAK and alone and _AN.search(text[max(0, start - 4) : start]):
+        return None  # "a Texan", "an Estonian"
     if sign is not None and alone and not marked and text[end + 1 : end + 2].isdigit():
         return None
     if sign is None or (not marked and sign.rule not in _STRONG):

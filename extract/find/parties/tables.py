@@ -6,7 +6,7 @@ import re
 
 from extract.find.parties.catalogue import Name, without_legal_suffix
 from extract.find.parties.lexicon import pattern, words
-from extract.find.parties.reading import Found, Reading, breaks, is_marked, is_place
+from extract.find.parties.reading import Found, Reading, breaks, is_common, is_marked, is_place
 
 _ROW = re.compile(r"^[ ]?\|.*\|[ ]?$", re.MULTILINE)
 _CELL_NAME = re.compile(r"[^\d\W][\w.&’'+ -]{0,48}$")
@@ -25,7 +25,8 @@ def take_cells(reading: Reading) -> None:
             columns = {i: kind for i, (_, cell) in enumerate(cells) if (kind := _kind_of_column(cell))}
         else:
             for i, (start, cell) in enumerate(cells):
-                if i in columns and cell[:1].isupper() and _CELL_NAME.match(cell):
+                named = cell[:1].isupper() and _CELL_NAME.match(cell)
+                if i in columns and named and not (cell.isalpha() and is_common(cell)):  # "Large", "Small"
                     _take(reading, start, start + len(cell), columns[i], "table-column")
         last_end = row.end()
 
