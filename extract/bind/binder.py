@@ -37,7 +37,7 @@ from extract.bind.slots import (
     status_meant,
     tense_at,
 )
-from extract.bind.stream import read_stream, without_overlaps, word_class
+from extract.bind.stream import Item, read_stream, without_overlaps, word_class
 from extract.bind.tables import bind_row, read_row
 from extract.find.chips import ancestors
 from extract.find.cues import Cue
@@ -62,6 +62,7 @@ _TAKEN_BACK = re.compile(
     r"(?i)\b(?:wrong(?:ly)?|incorrect(?:ly)?|mistak\w+|errors?|errat\w+|correct(?:ion|ions|ed)|misread|misstated|regret|"
     r"apolog\w+|(?:does|did|do|is|was|has) ?n[o'’]t|in fact)\b"
 )
+_BEFORE_TERMS = frozenset({"from", "to", "by", "in", "since", "until", "with"})
 _REACH_OF_CORRECTION = 2  # sentences in which a text takes back what it said
 _DEFINED_COMPANY = re.compile(r"\b[Tt]he Company\b")
 _DEFINITION = re.compile(r",?\s?\([^()\n]{0,80}?[\"“](?:the )?Company[\"”]")
@@ -330,10 +331,21 @@ def _with_hired(scene: Scene, price: Price, counts: list[Count]) -> Price:
         return price
     for count in counts:
         end = max(count.index, count.head if count.head is not None else count.index)
-        link = [item.lower for item in scene.items[end + 1 : price.index]]
+        link = _without_terms(scene.items[end + 1 : price.index])
         if group.last < count.index and link in (["at"], ["for"]) and count.unit == "gpu" and _is_number(count):
             return replace(price, count=count)
     return price
+
+
+def _without_terms(items: Sequence[Item]) -> list[str]:
+    """The words between a count and its rate, less who lets the chips and when ("from Oracle", "in March")."""
+    kept: list[str] = []
+    for item in items:
+        if (item.party is not None or item.date is not None) and kept and kept[-1] in _BEFORE_TERMS:
+            kept.pop()
+        else:
+            kept.append(item.lower)
+    return kept
 
 
 def _is_number(count: Count) -> bool:

@@ -393,6 +393,9 @@ def _elliptical(
         return Count(index, quantity, "equivalent", measured, "in units of")
     if _numbers_a_thing(scene, index):
         return None
+    comparison = scene.comparison_at(index)
+    if comparison is not None and counts and counts[-1].index < comparison[0] and counts[-1].unit != "equivalent":
+        return Count(index, quantity, quantity.unit or counts[-1].unit, None, "compared")
     clause = scene.clause_at(index)
     in_sentence = any(i.chip is not None and (i.chip.gpu or i.chip.noun == "gpu") for i in scene.items[:index])
     carried = scene.number - max(discourse.counted_at, discourse.chip_at) <= 2 or bool(scene.chips_above())

@@ -273,14 +273,19 @@ _GAP_WORDS = frozenset(
 
 
 def _further(search: _Search) -> Price | None:
-    """ "DKK 600 million into its H100s, and the fund a further DKK 100 million": more money for the same."""
+    """ "DKK 600 million into its H100s, and the fund a further DKK 100 million": more money for the same; and what it
+    is compared with ("$2.1 billion of Blackwell systems, against $1.3 billion in the quarter before").
+    """
     if not search.prices or search.prices[-1].per != "total" or search.prices[-1].count is not None:
         return None
     before = search.words(search.index - 2, search.index)
     after = search.words(search.index + 1, search.index + 2)
-    if not ({"further", "another", "additional"} & set(before) or "more" in after) or _is_foreign(search):
-        return None
     first = search.prices[-1]
+    comparison = search.scene.comparison_at(search.index)
+    compared = comparison is not None and first.index < comparison[0]
+    further = {"further", "another", "additional"} & set(before) or "more" in after
+    if not (further or compared) or _is_foreign(search):
+        return None
     if any(_names_chip(search.scene, at) for at in range(first.index + 1, search.index) if at != first.head):
         return None
     return search.price(first.head, "total", first.rule, first.relation)

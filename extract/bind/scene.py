@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from extract.bind.clauses import Clause
 from extract.bind.stream import Item
@@ -13,7 +14,12 @@ from extract.layout import Block, Sentence
 from extract.mention import Chip, Date, Mention, Party
 
 
-@dataclass(frozen=True, slots=True)
+_COMPARING = frozenset({"against", "versus", "vs", "vs."})
+_COMPARING_PAIRS = frozenset({("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to")})
+_ENDS_COMPARISON = frozenset({",", ";", ".", ")", "]", "and", "but", "while", "—", "–"})
+
+
+@dataclass(frozen=True)
 class Scene:
     """One sentence: its items, clauses and cues, and the block it stands in."""
 
@@ -50,6 +56,25 @@ class Scene:
                 return index
         return len(self.items) - 1
 
+    def comparison_at(self, index: int) -> tuple[int, int] | None:
+        """The items of "up from 350,000 a year earlier" that an item is one of: an earlier or another value of what
+        was measured before, with its own date; None where it is in no such phrase.
+        """
+        return next((span for span in self._comparisons if span[0] <= index < span[1]), None)
+
+    @cached_property
+    def _comparisons(self) -> tuple[tuple[int, int], ...]:
+        items, spans, measured = self.items, [], False
+        for at, item in enumerate(items):
+            before = items[at - 1].lower if at else ""
+            opens = item.lower in _COMPARING or (before, item.lower) in _COMPARING_PAIRS
+            number = next((i for i in range(at + 1, min(at + 4, len(items))) if _is_number(items[i])), None)
+            if opens and measured and number is not None:
+                end = next((i for i in range(number + 1, len(items)) if items[i].lower in _ENDS_COMPARISON), len(items))
+                spans.append((at, end))
+            measured = measured or _is_number(item)
+        return tuple(spans)
+
     @property
     def is_supposed(self) -> bool:
         """ "If 1 GW takes 450,000 GPUs", "Suppose instead that it had 1,000": is it a supposition?"""
@@ -75,6 +100,10 @@ class Scene:
 
     def dates_above(self) -> list[Date]:
         return [m for m in reversed(self.above) if isinstance(m, Date)]
+
+
+def _is_number(item: Item) -> bool:
+    return item.quantity is not None or item.money is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -357,6 +357,10 @@ def date_meant(
     if end + 1 < len(scene.items) and scene.items[end + 1].lower in ("now", "today", "currently"):
         return None, "today"
     usable = [at for at, item in enumerate(scene.items) if item.date is not None and _can_hold(scene, at)]
+    comparison = scene.comparison_at(index)
+    usable = [at for at in usable if scene.comparison_at(at) == comparison]
+    if comparison is not None:
+        return (scene.items[usable[0]].date, "compared") if usable else (None, "compared")
     clause = scene.clause_at(index)
     inside = [at for at in usable if clause.start <= at < clause.end and not _of_other_measure(scene, index, end, at)]
     after = [at for at in inside if at > end]
@@ -638,6 +642,10 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
     if group is not None and group.verb.lemma == "take" and index > group.last:
         taken_to = [item.lower for item in scene.items[group.last + 1 : index]]
         by_verb = "has" if "to" in taken_to and "total" in taken_to else by_verb  # "takes its total to 10,000"
+    priced = any(item.money is not None for item in scene.items[end + 1 : end + 3])
+    listed = group is not None and group.verb.lemma == "list" and scene.items[index].quantity is not None
+    if by_verb == "costs" and listed and not priced:
+        by_verb = "has"  # "India lists 38,000 GPUs in its national pool"
     if by_verb == "uses" and _hired_behind(scene, end):
         return "rents", "verb behind"
     if by_verb and clause.relative and group is not None and group.verb.lemma in _SPREADING:
