@@ -112,8 +112,9 @@ def cue_after(text: str, end: int) -> Cue | None:
     if match is None:
         return None
     words = _normal(match.group())
-    if words == "+" and lower[match.end() : match.end() + 2].strip()[:1].isdigit():
-        return None  # a sum
+    reach = 1 if match.group()[0] == "+" else 2  # "100,000+ 910Bs" is no sum, "31,000 + 23,000" and "3+4" are
+    if words == "+" and lower[match.end() : match.end() + reach].strip()[:1].isdigit():
+        return None
     start = end + (len(match.group()) - len(match.group().lstrip()))
     return Cue(op=lexicon.after[words], start=start, end=match.end())
 
