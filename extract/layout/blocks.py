@@ -9,6 +9,7 @@ from extract.layout.sentences import Sentence, split_sentences
 
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
 _BULLET = re.compile(r"([ \t]*)([-*•‣▪●◦–—+]|\(?\d{1,2}[.)]|[a-z]\))[ \t]+")
+_LONGEST_RULE = 2_000  # characters of a row of dashes
 _RULE = re.compile(r"[ \t]*(?:[-*_=]{3,}|[|:\- \t]*\|[|:\- \t]*-[|:\- \t]*)[ \t]*$")
 _TABLE_ROW = re.compile(r"[ \t]*\|.*\||[^|\t]+\|[^|]+\|[^|]*|[^\t]*\S\t+\S[^\t]*(?:\t.*)?$")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
@@ -172,6 +173,13 @@ def _row(text: str, start: int, end: int, separator: str) -> Block:
     return Block("row", *_trim(text, start, end), cells=tuple(cells))
 
 
+def _stands_over_rule(text: str, row: Block) -> bool:
+    """Is a row the header of a table of its own, with "|---|---|" right below it?"""
+    line_end = text.find("\n", row.end)
+    below = text[line_end + 1 : line_end + 1 + _LONGEST_RULE].partition("\n")[0] if line_end >= 0 else ""
+    return "|" in below and _RULE.match(below) is not None
+
+
 def _with_context(text: str, raw: list[Block]) -> list[Block]:
     blocks: list[Block] = []
     stack = _Stack()
@@ -189,6 +197,7 @@ def _with_context(text: str, raw: list[Block]) -> list[Block]:
             stack.bullets.append(index)
         elif block.kind == "row":
             same_table = after_row and header is not None and len(raw[header].cells) <= len(block.cells) + 1
+            same_table = same_table and not _stands_over_rule(text, block)
             header = header if same_table else index
             blocks.append(replace(block, above=stack.above(), header=header if same_table else None))
         else:
