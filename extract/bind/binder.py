@@ -63,6 +63,7 @@ _TAKEN_BACK = re.compile(
     r"apolog\w+|(?:does|did|do|is|was|has) ?n[o'’]t|in fact)\b"
 )
 _BEFORE_TERMS = frozenset({"from", "to", "by", "in", "since", "until", "with"})
+_PER_TIME = frozenset({"per_hour", "per_month", "per_year"})
 _REACH_OF_CORRECTION = 2  # sentences in which a text takes back what it said
 _DEFINED_COMPANY = re.compile(r"\b[Tt]he Company\b")
 _DEFINITION = re.compile(r",?\s?\([^()\n]{0,80}?[\"“](?:the )?Company[\"”]")
@@ -390,7 +391,7 @@ def _draft_count(
     if held is not None and held.level in _SPECIFIC and draft.chips[0].gpu[0] in ancestors(held.gpu[0]):
         draft.chips = [held]  # "2,978 nodes of the GPU partition, each with four MI250Xs"
     if price is not None and draft.rules[-1] == "default":
-        rent = price.per in ("per_hour", "per_month", "per_year")
+        rent = price.per in _PER_TIME
         draft.relation = "spends" if draft.parties and not rent else "costs"
     if draft.rules[-1] == "heading" and draft.relation == "supplies" and _is_customer(draft):
         draft.relation = "buys"  # deliveries, seen from who gets them
@@ -398,7 +399,9 @@ def _draft_count(
     of_model = any(p.kind == "model" for p in draft.parties)
     if draft.relation in ("has", "needs", "buys") and count.unit == "gpu_hour" or of_model:
         draft.relation = "uses"
-    if system is not None or (draft.scope != "total" and is_content_of_each(scene, count)):
+    of_systems = any(other.unit == "system" for other in counts)
+    hired_whole = price is not None and price.per in _PER_TIME and not of_systems  # "eight B200s in one server cost $68.80 an hour"
+    if not hired_whole and (system is not None or (draft.scope != "total" and is_content_of_each(scene, count))):
         _as_content(draft, system, discourse)
         _name_contents(draft, system, discourse)
     elif draft.relation == "orders" and _is_sellers(scene, draft):

@@ -409,6 +409,9 @@ def _elliptical(
     listed = (
         scene.block.kind == "bullet" and before[-1:] == [":"] and scene.number - discourse.counted_at <= _LIST_LENGTH
     )
+    if _is_partys_line(scene, index):
+        lead = next(m for m in reversed(scene.above) if isinstance(m, Chip))
+        return Count(index, quantity, quantity.unit or _unit(lead, "gpu"), None, "left-out head")
     if before[-1:] and before[-1] in _COMPARED and not beside_party:
         return None
     opens_bullet = scene.block.kind == "bullet" and all(item.is_mark for item in scene.items[:index])
@@ -419,6 +422,16 @@ def _elliptical(
             carried_unit = "gpu" if in_sentence else "system"
         return Count(index, quantity, quantity.unit or carried_unit, None, "left-out head")
     return None
+
+
+def _is_partys_line(scene: Scene, index: int) -> bool:
+    """ "- Google: 1.0 million to 1.5 million" below a line that says that chips are counted."""
+    if scene.block.kind != "bullet" or index < 2 or scene.items[index - 1].lower not in (":", "–", "—", "-"):
+        return False
+    labels = [item for item in scene.items[: index - 1] if not item.is_mark]
+    nearest = scene.above_blocks[-1:] if scene.above_blocks else []
+    counted = any(isinstance(m, Chip) and b.start <= m.start < b.end for b in nearest for m in scene.above)
+    return counted and len(labels) == 1 and labels[0].party is not None
 
 
 def _is_rate(scene: Scene, index: int) -> bool:

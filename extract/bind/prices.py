@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -100,8 +100,15 @@ def find_prices(scene: Scene, counts: list[Count], discourse: Discourse) -> list
             continue
         price = next((price for rule in _RULES if (price := rule(search)) is not None), None)
         if price is not None:
-            prices.append(price)
+            prices.append(_in_unit_of_time(price, prices))
     return prices
+
+
+def _in_unit_of_time(price: Price, before: list[Price]) -> Price:
+    """ "$55.04 an hour, which works out at $6.88 per GPU": a share of an hourly price is hourly."""
+    words = price.money.text.lower()
+    shared = price.per == "per_unit" and price.rule == "rate" and any(w in words for w in ("per gpu", "per chip", "a gpu", "a chip"))
+    return replace(price, per="per_hour") if shared and before and before[-1].per == "per_hour" else price
 
 
 # --- money that is not for chips -----------------------------------------------------------------------------------

@@ -763,6 +763,8 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         return "negated", []
     if clause.group is not None and _comes_to_nothing(scene, clause.group) and index < clause.group.first:
         return "negated", []  # "an order for 5,000 was cancelled"
+    if _turned_down(scene, clause):
+        return "negated", []
     if _is_there_already(scene, index):
         return "actual", []
     governing = _governing(scene, clause)
@@ -801,8 +803,6 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
             return "planned", []  # "has announced 16 racks", "approved the purchase of 6,000"
         if group.verb.catenative == "negated":
             return "negated", []  # "has withdrawn its order for 40 systems"
-    if _turned_down(scene, clause):
-        return "negated", []
     if relation == "orders":
         near = [cue for cue in near if cue.rule != "contracted"]
     for value in ("negated", "possible", "planned"):

@@ -21,6 +21,7 @@ _NAMING = frozenset({"vendor", "family", "model", "variant"})
 _SPECIFIC = frozenset({"family", "model", "variant"})
 _SELLERS = frozenset({"cloud", "neocloud", "miner", "server maker", "chip maker"})
 _FEWEST_LETTERS = 2
+_LONGEST_LINE_ABOVE = 400  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +215,11 @@ def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft
     if cell.role != "price" and _says("sum", cell.header) and money.per is None:
         return Draft(scene, money=money, per="total", relation="spends", rules=["table sum"])
     whole = label is not None and cell.text.strip("*_ ~≈") == money.text.strip("~≈ ")
-    around = " ".join(scene.text[block.start : block.end] for block in scene.above_blocks)
+    around = " ".join(scene.text[block.start : block.end] for block in scene.above_blocks) + _line_above(scene, cell)
     spec = label is not None and _specific(label.mentions) is not None and whole
     offered = whole and label is not None and label is not cell and _says("price label", _heading(scene))
-    if cell.role != "price" and money.per is None and not (spec or offered or _is_label(label, cell, "price label")):
+    headed = whole and label is not cell and _specific(cell.header_mentions) is not None  # a column for each chip
+    if cell.role != "price" and money.per is None and not (spec or offered or headed or _is_label(label, cell, "price label")):
         return None
     words = f"{cell.header} {label.text if label else ''}"
     hourly = _says("hourly", words) or (not _says("monthly", words) and _says("hourly", around))
@@ -227,6 +229,13 @@ def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft
     if _says("per chip", cell.header) or (money.rate and _says("per chip", scene.text[slice(*money.rate)])):
         draft.rules.append("per chip")
     return draft
+
+
+def _line_above(scene: Scene, cell: Cell) -> str:
+    """The paragraph right above the table ("Here is what they ask per GPU hour.")."""
+    if cell.header_at is None:
+        return ""
+    return scene.text[: cell.header_at[0]].rstrip(" |\n").rsplit("\n\n", 1)[-1][-_LONGEST_LINE_ABOVE:]
 
 
 def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: Discourse) -> None:

@@ -7,9 +7,9 @@ from functools import cache
 
 from extract.find.cues import verb_forms
 from extract.find.parties import evidence
-from extract.find.parties.catalogue import organisations
+from extract.find.parties.catalogue import names, organisations
 from extract.find.parties.lexicon import alternation, words
-from extract.find.parties.reading import Found, Reading, adjectives, breaks, is_odd
+from extract.find.parties.reading import Found, Reading, adjectives, breaks, is_common, is_odd
 from extract.find.parties.words import opens_sentence
 
 _NEXT_WORD = re.compile(
@@ -18,6 +18,10 @@ _NEXT_WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _OWNED = re.compile(r"\w['’]s?\s$")
+_LINE_OPENS = re.compile(r"[ \t]*(?:[-*•+][ \t]+)?[*_]{0,2}")
+_LABEL_OF_LINE = re.compile(r"[ \t]*(?:[-*•+][ \t]+)?[*_]{0,2}(?P<name>[A-Z][\w.& ]*?)[*_]{0,2}:")
+_LONGEST_LABEL = 60
+_NUMBERED = re.compile(r"[*_]{0,2}:[*_]{0,2}[ \t][^\n]*?\d")
 _DATELINE_BEHIND = re.compile(
     r",\s+(?:[A-Z]{2}\b|[A-Z][a-z]{2,}\.?)[^\n]{0,60}?(?:\s[-–—]{1,2}\s|/|\(|\b(?:19|20)\d\d\b)"
 )
@@ -49,6 +53,8 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
         return True
     if has_neighbour(reading, found) or _NOUN_WITH.match(text, found.end):
         return False
+    if _is_label_of_numbers(text, found) and (not is_common(name.text) or _has_labels_beside(text, found)):
+        return True
     if name.guard == "word" and _POSSESSIVE.match(text, found.end):
         return True
     if evidence.party_of(text, found.start, found.end) or _is_listed(reading, found):
@@ -61,6 +67,26 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
     if name.guard == "strict" or not final:
         return False
     return not opening and not reading.lines.is_title(found.start)
+
+
+def _is_label_of_numbers(text: str, found: Found) -> bool:
+    """ "- **Oracle:** B200s at $14", "- Meta: 550,000": a name with a colon that opens a line with a number in it."""
+    line = text.rfind("\n", 0, found.start) + 1
+    return _LINE_OPENS.fullmatch(text, line, found.start) is not None and _NUMBERED.match(text, found.end) is not None
+
+
+def _has_labels_beside(text: str, found: Found) -> bool:
+    """Is a party by any reading the label of the line above or below ("- **AWS:** ...", then "- **Oracle:** ...")?"""
+    begin, end = text.rfind("\n", 0, found.start), text.find("\n", found.end)
+    above = text[:begin].rstrip().rpartition("\n")[2] if begin > 0 else ""
+    below = text[end:].lstrip().partition("\n")[0] if end > 0 else ""
+    labels = (_LABEL_OF_LINE.match(line[:_LONGEST_LABEL]) for line in (above, below))
+    return any(label is not None and _is_sure(label["name"]) for label in labels)
+
+
+def _is_sure(label: str) -> bool:
+    known = names().get(label)
+    return known is not None and known.kind != "person" and not is_common(label)
 
 
 def is_dateline(reading: Reading, found: Found) -> bool:
