@@ -185,6 +185,8 @@ def _read_group(items: Sequence[Item], first: int) -> Group | None:
                 break
         elif last_aux in ("be", "have", "modal") and _is_interposed(items, at):
             at += 1  # "has until now trained"
+        elif last_aux in ("be", "have", "modal") and item.lower in ("each", "both", "all") and _verb_follows(items, at):
+            pass  # "are each buying"
         elif last_aux == "be" and item.is_word and _next_is(items, at, "to") and _base_ahead(items, at + 1):
             # "is able to", "is due to", "was unable to": the adjective belongs to the group
             status = status or (None if item.lower == "able" else "negated" if item.among("unable") else "planned")
@@ -202,6 +204,10 @@ def _read_group(items: Sequence[Item], first: int) -> Group | None:
     if verb is None:
         verb = Verb("be", frozenset({"base"}))
     return Group(first, last, verb, passive, finite, status, tuple(v.lemma for v in chain))
+
+
+def _verb_follows(items: Sequence[Item], at: int) -> bool:
+    return at + 1 < len(items) and items[at + 1].verb is not None
 
 
 def _is_interposed(items: Sequence[Item], at: int) -> bool:

@@ -29,6 +29,7 @@ _NOUNS_OF_NAMES = word_class("nouns_of_names")
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _NOT_A_PARTY = frozenset({"person", "analyst", "media", "system"})
 _USERS = word_class("users")
+_LENDING = frozenset({"lend", "provide", "supply", "extend"})
 _MARKET_VERBS = frozenset({"rent", "cost", "sell", "go", "fetch", "trade"})
 _RECKONING = word_class("reckoning")
 
@@ -85,9 +86,13 @@ def _is_a_persons(scene: Scene, index: int) -> bool:
 def borrower(scene: Scene, index: int, discourse: Discourse) -> Holder:
     """ "Magnetic Ridge lent us $45 million against the H200s": to whom it was lent, if the sentence says so."""
     group = scene.clause_at(index).group
-    if group is None or group.verb.lemma != "lend" or group.passive or index < group.last:
+    if group is None or group.verb.lemma not in _LENDING or group.passive or index < group.last:
         return Holder()
     party = scene.items[group.last + 1].party
+    with_whom = scene.items[group.last + 2].lower if group.last + 2 < len(scene.items) else ""
+    loan = any(item.lower in ("loan", "loans", "financing", "facility", "credit") for item in scene.items[index + 1 :][:3])
+    if group.verb.lemma != "lend" and not (with_whom == "with" and loan):
+        return Holder()  # "provided CoreWeave with a loan"
     return _resolved(scene, [party], discourse, "borrower") if party is not None else Holder()
 
 

@@ -25,6 +25,7 @@ _PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they
 _REACH_OF_NOUN = 6  # items between a noun that names a relation and the number
 _REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an order with Dell in August for 256 racks")
 _LONGEST_LABEL = 10  # items
+_THE_CHIPS = frozenset({"the chips", "the gpus", "the cards", "the accelerators", "these chips", "these gpus", "those chips"})
 _COUNT_REACH = 3  # sentences back in which the chip of a count still is what is spoken of
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
 _END_OF = re.compile(r"(?i)(?:(?:at|by|until) )?(?:the )?(?:end|close)\b|year-?end")
@@ -108,6 +109,9 @@ def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse)
         return [counted], "carried chip"
     if named is not None and scene.number - discourse.chip_at <= 4 and discourse.chip_at >= discourse.section_at:
         return [named], "carried chip"
+    one_kind = len({chip.gpu for chip in discourse.counts.values()}) == 1
+    if counted is not None and own is not None and one_kind and _are_the_chips(scene, own):
+        return [counted], "carried chip"  # "the chips" are those that the text has counted, however far back
     accelerators = own is not None and not own.gpu and own.text.lower().split()[-1].startswith("accelerator")
     if own is not None and accelerators and scene.block.kind != "heading":
         return [replace(own, gpu=("AI chip",), level="class", anaphor=False)], "class"
@@ -123,6 +127,11 @@ def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse)
         if chip is not None:
             return [chip], rule
     return [], "no chip"
+
+
+def _are_the_chips(scene: Scene, own: Chip) -> bool:
+    behind = scene.items[scene.index_at(own.start) + 1 :][:1]
+    return own.text.lower() in _THE_CHIPS and not (behind and behind[0].lower in ("of", "that", "in"))
 
 
 def _of_maker(scene: Scene, own: Chip | None, discourse: Discourse) -> Chip | None:
@@ -646,7 +655,7 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
     listed = group is not None and group.verb.lemma == "list" and scene.items[index].quantity is not None
     if by_verb == "costs" and listed and not priced:
         by_verb = "has"  # "India lists 38,000 GPUs in its national pool"
-    if by_verb == "uses" and _hired_behind(scene, end):
+    if by_verb in ("uses", "spends") and _hired_behind(scene, end):
         return "rents", "verb behind"
     if by_verb and clause.relative and group is not None and group.verb.lemma in _SPREADING:
         before = [c for c in scene.clauses if c.start < clause.start]
@@ -697,8 +706,10 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
 
 def _hired_behind(scene: Scene, end: int) -> bool:
     """ "trains on 8,000 H100s that it rents": a relative clause that begins right behind the chips."""
-    following = next((c for c in scene.clauses if c.start == end + 1 and c.relative), None)
-    return following is not None and _verb_relation(following) == "rents"
+    following = next((c for c in scene.clauses if c.start == end + 1), None)
+    if following is None or _verb_relation(following) != "rents":
+        return False
+    return following.relative or scene.items[following.start].party is not None  # "the 2,048 H100s it rented"
 
 
 def _noun_of_subject(scene: Scene, clause: Clause, index: int) -> str | None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from extract.find.parties import evidence
 from extract.find.parties.catalogue import Name, countries
 from extract.find.parties.lexicon import alternation, words
-from extract.find.parties.reading import Reading, adjectives, index_of, look_up
+from extract.find.parties.reading import Found, Reading, adjectives, index_of, look_up
 
 _GOVERNED = re.compile(
     r"(?:\b(?:in|from|of|for|to|with|by|across|near|outside|inside|at|into|through|over|between|and|or|,)\s+(?:the\s+)?|,\s*)$"
 )
 
 
+_AND = re.compile(r" and (?:the )?")
 # A country has, gets or lists chips or a machine, with a number or a name not far behind.
 _HAS_CHIPS = re.compile(
     r",? (?:[^.;\n]{0,40}, )?(?:also |now |already )?"
@@ -43,10 +45,25 @@ def _organ() -> re.Pattern[str]:
     )
 
 
+def _are_subject(text: str, first: Found, second: Found) -> bool:
+    """ "Saudi Arabia and the UAE have bought": two countries that are the subject of one verb."""
+    if not _AND.fullmatch(text, first.end, second.start) or {first.name.text, second.name.text} & adjectives():
+        return False
+    acts = evidence.deals().match(text, second.end) or _HAS_CHIPS.match(text, second.end)
+    return acts is not None and not _GOVERNED.search(text[max(0, first.start - 14) : first.start])
+
+
 def take_governments(reading: Reading) -> None:
     """Takes countries that are the subject of a verb that parties have, and governments that are called so."""
     text = reading.text
-    for found in look_up(reading, _names(), "country"):
+    hits = look_up(reading, _names(), "country")
+    for found, beside in pairwise(hits):
+        if _are_subject(text, found, beside):
+            reading.take(found)
+            reading.take(beside)
+    for found in hits:
+        if reading.taken[found.first]:
+            continue
         organ = _organ().match(text, found.end)
         if organ:
             found.rule = "government"

@@ -183,7 +183,7 @@ _STRONG = frozenset({"ticker", "defined-term", "apposition-after", "apposition-b
 
 @cache
 def _heads() -> frozenset[str]:
-    return words("name_heads") | words("institution_heads") | words("legal")
+    return words("name_heads") | words("sure_heads") | words("institution_heads") | words("legal")
 
 
 @cache
@@ -229,7 +229,8 @@ def _by_head(reading: Reading, first: int, head: int, last: int) -> Found | None
     word = reading.words[head]
     tokens = reading.tokens(first, head)
     marked = is_marked(tokens)
-    if reading.words[first].joint in SPACES and not marked:  # a part of a name, less its first words
+    sure = word.text in words("sure_heads") and len(tokens) > 1 and not reading.lines.is_title(word.start)
+    if reading.words[first].joint in SPACES and not (marked or sure):  # a part of a name, less its first words
         return None
     if word.text in words("institution_heads"):
         if word.text in ("Center", "Centre") and tokens[-1] in words("plain_centers"):
@@ -243,7 +244,8 @@ def _by_head(reading: Reading, first: int, head: int, last: int) -> Found | None
     if word.text in words("legal") and word.joint in SPACES and (marked or len(word.text) > 2):
         stop = word.end + (text.startswith(".", word.end) and word.text + "." in words("legal"))
         return _new(reading, first, head + 1, "legal-suffix", kind_by_head(tokens), stop)
-    if word.text in words("name_heads") and marked and head + 1 == last and not is_place(tokens):
+    named = word.text in words("name_heads") and marked
+    if (named or sure) and head + 1 == last and not is_place(tokens):
         return _new(reading, first, head + 1, "name-head", kind_by_head([*tokens, word.text]))
     return None
 
