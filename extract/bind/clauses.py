@@ -76,7 +76,8 @@ def read_clauses(items: Sequence[Item]) -> list[Clause]:
     bracketed = _bracketed(items)
     starts = [_first_clause_start(items, groups[0].first, bracketed)]
     for before, after in zip(groups, groups[1:], strict=False):
-        starts.append(_clause_start(items, before.last + 1, after.first, bracketed))
+        tag = _speech_tag(items, before.last + 1, after)
+        starts.append(tag if tag is not None else _clause_start(items, before.last + 1, after.first, bracketed))
     clauses: list[Clause] = []
     if starts[0]:
         clauses.append(Clause(0, starts[0], None, _parties_outside_phrases(items, 0, starts[0]), subject_words=True))
@@ -423,6 +424,18 @@ def _bears_verb(items: Sequence[Item], relative: int, verb: int) -> bool:
     """Is the verb that of the relative pronoun, with no comma between them? "that" alone may be a determiner."""
     between = items[relative + 1 : verb]
     return all(item.lower != "," for item in between) and (items[relative].lower != "that" or relative > 0)
+
+
+def _speech_tag(items: Sequence[Item], low: int, group: Group) -> int | None:
+    """The comma of ", Morgan Stanley estimates." at the end of a sentence: all before it is what was said."""
+    if not group.verb.speech or any(item.is_word or item.quantity for item in items[group.last + 1 :]):
+        return None
+    for at in range(group.first - 1, low - 1, -1):
+        if items[at].lower == ",":
+            return at
+        if items[at].quantity is not None or items[at].money is not None or items[at].chip is not None:
+            return None
+    return None
 
 
 def _clause_start(items: Sequence[Item], low: int, high: int, bracketed: frozenset[int]) -> int:

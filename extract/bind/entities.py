@@ -30,6 +30,7 @@ _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _NOT_A_PARTY = frozenset({"person", "analyst", "media", "system"})
 _USERS = word_class("users")
 _LENDING = frozenset({"lend", "provide", "supply", "extend"})
+_LONGEST_APPOSITION = 9  # words
 _MARKET_VERBS = frozenset({"rent", "cost", "sell", "go", "fetch", "trade"})
 _RECKONING = word_class("reckoning")
 
@@ -173,7 +174,8 @@ def _gapped(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Pa
     clause = scene.clause_at(index)
     if clause.group is None or index < clause.group.last:
         return []
-    for at in range(index - 1, clause.group.last, -1):
+    apposed = _before_apposition(scene, index, clause.group.last)
+    for at in range(apposed, clause.group.last, -1):
         item = items[at]
         if item.quantity is not None or item.money is not None:
             return []
@@ -183,6 +185,16 @@ def _gapped(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Pa
             named = not item.party.anaphor or item.party.text.lower() in _STATE_WORDS
             return [item.party] if opens and _usable(item.party) and named else []
     return []
+
+
+def _before_apposition(scene: Scene, index: int, low: int) -> int:
+    """The item right before ", its rival in Lugano," where such words stand between a party and its number."""
+    if index - 1 <= low or scene.items[index - 1].lower != ",":
+        return index - 1
+    for at in range(index - 2, max(low, index - _LONGEST_APPOSITION), -1):
+        if scene.items[at].lower == "," and scene.items[at - 1].party is not None:
+            return at - 1
+    return index - 1
 
 
 def _measured_before(scene: Scene, start: int, at: int) -> bool:

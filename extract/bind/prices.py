@@ -337,13 +337,23 @@ def _count_beside(search: _Search) -> Count | None:
     for count in reversed(search.counts):
         edge = count.head if count.head is not None else count.index
         if edge < search.index and search.index - edge <= 6:
-            return count
+            return _holder_of(search, count) or count
         by_the_set = search.money.per != "per_unit" and search.tie in ("for", "at")
         if by_the_set and edge < search.index and _reaches(search, count):
             return count
         if count.index > search.index and count.index - search.index <= 3:
             apart = "," in search.words(search.index + 1, count.index)  # "at $3 an hour, a thousand H100s cost ..."
             return count if not (apart and search.tie == "at") else None
+    return None
+
+
+def _holder_of(search: _Search, count: Count) -> Count | None:
+    """The systems that hold what is counted, where the price is that of each: "eight servers holding 64 H100s for
+    3 million yuan each"."""
+    for other in search.counts:
+        between = search.words(other.index + 1, count.index)
+        if other.unit == "system" and other.index < count.index and {"holding", "containing", "carrying"} & set(between):
+            return other
     return None
 
 

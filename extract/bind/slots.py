@@ -26,6 +26,7 @@ _REACH_OF_NOUN = 6  # items between a noun that names a relation and the number
 _REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an order with Dell in August for 256 racks")
 _LONGEST_LABEL = 10  # items
 _THE_CHIPS = frozenset({"the chips", "the gpus", "the cards", "the accelerators", "these chips", "these gpus", "those chips"})
+_REACH_OF_ENOUGH = 6  # words
 _COUNT_REACH = 3  # sentences back in which the chip of a count still is what is spoken of
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
 _END_OF = re.compile(r"(?i)(?:(?:at|by|until) )?(?:the )?(?:end|close)\b|year-?end")
@@ -503,6 +504,8 @@ def tense_at(scene: Scene, index: int) -> str:
 
 
 def _can_hold(scene: Scene, at: int) -> bool:
+    if any(item.lower == "enough" for item in scene.items[max(0, at - _REACH_OF_ENOUGH) : at]):
+        return False  # "enough to last until next year"
     return not (_of_speech(scene, at) or _of_source(scene, at) or _is_today(scene, at) or _modifies(scene, at))
 
 
@@ -800,7 +803,7 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
             cue
             for cue in scene.cues
             if cue.category == "status"
-            and (begin <= cue.start < start if cue.value == "possible" else begin <= cue.start < stop)
+            and begin <= cue.start < (start if cue.value == "possible" or cue.rule == "contracted" else stop)
             and cue.value in ("possible", "planned")
         ]
     if clause.group is not None and clause.group.status in ("possible", "planned"):
