@@ -304,15 +304,20 @@ def _bind_scene(
     )
     prices = [_with_hired(scene, p, counts) for p in prices]
     labels = {p.head for p in prices if p.count is None and p.rule == "rate"}
-    counts = [c for c in counts if not (c.quantity.form == "times" and c.head in labels)]  # "8x H100: $2.99/GPU"
+    priced = {p.count.index for p in prices if p.count is not None}
+    counts = [
+        c for c in counts if c.index in priced or not (c.quantity.form == "times" and c.head in labels)
+    ]  # "8x H100: $2.99/GPU"
     singles = {p.head for p in prices if p.count is None and p.per == "per_unit"}
     counts = [
         c for c in counts if not (c.quantity.low == c.quantity.high == 1 and c.head in singles)
     ]  # "one H20 sells for"
-    priced = {p.count.index: p for p in prices if p.count is not None}
     drafts: list[Draft] = []
     for count in counts:
-        drafts += _draft_count(scene, count, counts, priced.get(count.index), later, discourse)
+        its_own = [p for p in prices if p.count is not None and p.count.index == count.index]
+        drafts += _draft_count(scene, count, counts, its_own[0] if its_own else None, later, discourse)
+        for further in its_own[1:]:  # "8x H100: $98 an hour, $43 with a 3-year plan"
+            drafts += [d for d in _draft_count(scene, count, counts, further, later, discourse) if d.relation == "costs"]
     for price in prices:
         if price.count is None:
             drafts += _draft_price(scene, price, discourse)

@@ -334,6 +334,11 @@ def _rated(search: _Search) -> Price | None:
 
 def _count_beside(search: _Search) -> Count | None:
     """The count that a rate is for: "5,000 H100s at $30,000 each", "rents eight from it, for €150,000 a year"."""
+    last = search.prices[-1] if search.prices else None
+    if last is not None and last.count is not None and last.per == search.money.per:
+        between = search.items[last.index + 1 : search.index]
+        if not any(item.quantity is not None or item.chip is not None for item in between):
+            return last.count  # "8x H100: $98 an hour on demand, $43 with a 3-year plan"
     for count in reversed(search.counts):
         edge = count.head if count.head is not None else count.index
         if edge < search.index and search.index - edge <= 6:

@@ -792,6 +792,9 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         and start <= cue.start < end
         and (cue.direction == "both" or (cue.direction == "forward" and cue.start < offset))
         and not (cue.rule == "before long" and tense_at(scene, index) == "past")
+        and not (
+            (clause.group is None or scene.block.kind in ("bullet", "row")) and _is_behind_another(scene, index, cue)
+        )
     ]
     if clause.group is not None and clause.group.status == "negated" and index > clause.group.first:
         return "negated", [c for c in near if c.value == "negated"]
@@ -834,6 +837,14 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         if cues:
             return "planned", cues[-1:]
     return "actual", []
+
+
+def _is_behind_another(scene: Scene, index: int, cue: Cue) -> bool:
+    """In a list without verbs, a word behind a later number is about that ("200k H100s, 110k GB200s planned")."""
+    return any(
+        item.quantity is not None and item.end <= cue.start and scene.items[index].end < item.start
+        for item in scene.items
+    )
 
 
 def _turned_down(scene: Scene, clause: Clause) -> bool:

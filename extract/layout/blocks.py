@@ -19,6 +19,7 @@ _SPACED_SENTENCES = re.compile(
     r"\w{3,}[.!?][\"'”’)\]]* {2,}[\"'“‘(\[]*[A-Z]"
 )  # two spaces between sentences, not columns
 _FIELD = re.compile(r"[A-Z][\w /&()-]{1,40}: \S")  # "Scale: 64 nodes" says something; it heads nothing
+_PAIR = re.compile(r"[A-Z][\w .&'’()/-]{0,40}: [^\n:]{0,60}\d[^\n:]{0,60}(?<![.!?])$")
 _LABELLED = re.compile(r"[ \t]*(?:\*\*|__)[^*_\n:]{2,60}(?::(?:\*\*|__)|(?:\*\*|__):)[ \t]+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…。][\"'”’)\]»*_]*\s*$")
 _LONGEST_HEADING = 100  # characters; a longer line without a full stop is a paragraph
@@ -95,7 +96,12 @@ def _raw_blocks(text: str) -> list[Block]:
             after_blank = True
             continue
         following = text[slice(*lines[number + 1])] if number + 1 < len(lines) else ""
-        block = _marked_block(text, line, start, end, bool(paragraph), isolated=not paragraph and not following.strip())
+        previous = text[slice(*lines[number - 1])] if number else ""
+        if _PAIR.match(line) and (_PAIR.match(following) or _PAIR.match(previous)):
+            block: Block | None = Block("bullet", *_trim(text, start, end))  # "Meta: 350,000", line by line
+        else:
+            alone = not paragraph and not following.strip()
+            block = _marked_block(text, line, start, end, bool(paragraph), isolated=alone)
         if block is not None:
             close()
             blocks.append(block)

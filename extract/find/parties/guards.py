@@ -18,10 +18,10 @@ _NEXT_WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _OWNED = re.compile(r"\w['’]s?\s$")
-_LINE_OPENS = re.compile(r"[ \t]*(?:[-*•+][ \t]+)?[*_]{0,2}")
-_LABEL_OF_LINE = re.compile(r"[ \t]*(?:[-*•+][ \t]+)?[*_]{0,2}(?P<name>[A-Z][\w.& ]*?)[*_]{0,2}:")
+_LINE_OPENS = re.compile(r"[ \t]*(?:(?:[-*•+]|\d{1,2}[.)])[ \t]+)?[*_]{0,2}")
+_LABEL_OF_LINE = re.compile(r"[ \t]*(?:(?:[-*•+]|\d{1,2}[.)])[ \t]+)?[*_]{0,2}(?P<name>[A-Za-z][\w.& ]*?)[*_]{0,2}(?::|[ \t][-–—])")
 _LONGEST_LABEL = 60
-_NUMBERED = re.compile(r"[*_]{0,2}:[*_]{0,2}[ \t][^\n]*?\d")
+_NUMBERED = re.compile(r"[*_]{0,2}(?::|[ \t][-–—])[*_]{0,2}[ \t][^\n]*?\d")
 _DATELINE_BEHIND = re.compile(
     r",\s+(?:[A-Z]{2}\b|[A-Z][a-z]{2,}\.?)[^\n]{0,60}?(?:\s[-–—]{1,2}\s|/|\(|\b(?:19|20)\d\d\b)"
 )
