@@ -42,6 +42,7 @@ _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's 
 _COMPARED = frozenset({"at", "against", "/", "÷", "not"})  # "95, against 42", "/ 72"
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
 _RAISING = frozenset({"raise", "lift", "cut", "reduce", "increase", "double", "triple", "grow", "expand", "stand"})
+_MOST_IN_A_SERVER = 16  # chips
 _TOO_FEW_OF = 1_000
 _TIMES = frozenset({"day", "week", "month", "year"})
 _NUMBERED = word_class("numbered")
@@ -178,6 +179,8 @@ def _headed(scene: Scene, index: int, quantity: Quantity, discourse: Discourse) 
     if chip.noun == "system":
         return _system_count(scene, index, quantity, head, chip)
     unit = "equivalent" if quantity.unit == "equivalent" else _unit(chip, "gpu")
+    if chip.system and not chip.noun and 1 < (chip.chips_each or 1) <= _MOST_IN_A_SERVER:
+        unit = "system"  # "375 DGX H100"; the name of a whole rack ("GB200 NVL72") is used for its chips as well
     if chip.text.lower() in ("them", "these", "those") and discourse.counted_unit != "system":
         unit = discourse.counted_unit  # "30.84 million of them", of hours
     return Count(index, quantity, unit, head, "head noun")

@@ -53,11 +53,15 @@ def chips_meant(scene: Scene, index: int, head: int | None, discourse: Discourse
         own = next((c for c in scene.hidden if inside.start <= c.start < inside.end), None)
     if own is not None and own.level in _SPECIFIC and not own.anaphor:
         return [own], "named"
+    of = _kind_of_pieces(scene, head, own)
+    if of is not None:
+        return [of], "named"
     generic = own is not None and bool(own.gpu) and not own.anaphor and own.noun != "system"
     end = max(index, head if head is not None else index)
     for rule, chip in (
         ("predicate", _predicated(scene, end)),
         ("bracket", _in_bracket(scene, end)),
+        ("bracket", _before_bracket(scene, index, own)),
         ("system before", _system_before(scene, index)),
         ("contents", _in_contents(scene, end) if own is not None and own.noun == "system" else None),
         ("same count", _counted_before(scene, index, discourse) if not generic else None),
@@ -67,6 +71,14 @@ def chips_meant(scene: Scene, index: int, head: int | None, discourse: Discourse
     if generic and own is not None:
         return _class_meant(scene, index, own, discourse)
     return _left_open(scene, index, own, discourse)
+
+
+def _kind_of_pieces(scene: Scene, head: int | None, own: Chip | None) -> Chip | None:
+    """ "1,000 units of H100": the chip behind a noun that only counts."""
+    if own is None or own.gpu or head is None or head + 2 >= len(scene.items) or scene.items[head + 1].lower != "of":
+        return None
+    chip = scene.items[head + 2].chip
+    return chip if chip is not None and chip.level in _SPECIFIC else None
 
 
 def _class_meant(scene: Scene, index: int, own: Chip, discourse: Discourse) -> tuple[list[Chip], str]:
@@ -288,6 +300,15 @@ def _in_bracket(scene: Scene, at: int) -> Chip | None:
         ):
             return None
     return None
+
+
+def _before_bracket(scene: Scene, index: int, own: Chip | None) -> Chip | None:
+    """ "NVIDIA Tesla V100 SXM2 (4,320 GPUs)": the chip right before the bracket that says how many."""
+    if own is None or index < 2 or scene.items[index - 1].lower not in ("(", "["):
+        return None
+    chip = scene.items[index - 2].chip
+    is_kind = chip is not None and chip.level in _SPECIFIC and not chip.anaphor and chip.noun != "system"
+    return chip if is_kind else None
 
 
 def _system_before(scene: Scene, index: int) -> Chip | None:
