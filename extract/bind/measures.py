@@ -43,6 +43,7 @@ _COMPARED = frozenset({"at", "against", "/", "÷", "not"})  # "95, against 42", 
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
 _RAISING = frozenset({"raise", "lift", "cut", "reduce", "increase", "double", "triple", "grow", "expand", "stand"})
 _MOST_IN_A_SERVER = 16  # chips
+_REACH_OF_CARDS = 7  # words
 _TOO_FEW_OF = 1_000
 _TIMES = frozenset({"day", "week", "month", "year"})
 _NUMBERED = word_class("numbered")
@@ -142,12 +143,25 @@ def _glued(scene: Scene, index: int, quantity: Quantity) -> Count | None:
         at += 1
     chip = scene.items[at].chip if at < len(scene.items) else None
     if chip is None:
-        return None
+        return _cards_of_cluster(scene, index, quantity, at) if at < len(scene.items) else None
     if quantity.form == "times" and chip.system:
         return Count(index, quantity, "system", at, "times a system")
     if not chip.gpu and chip.noun == "system" and quantity.form == "compound":
-        return None
+        return _cards_of_cluster(scene, index, quantity, at)
     return Count(index, quantity, _unit(chip, "gpu"), at, "times a chip")
+
+
+def _cards_of_cluster(scene: Scene, index: int, quantity: Quantity, at: int) -> Count | None:
+    """ "a 10,000-card cluster of 910Bs", "a 30,000-card cluster (Ascend 910B)": the chip stands behind the cluster."""
+    if not scene.items[at].lower.startswith("card"):
+        return None
+    for head in range(at + 1, min(at + 1 + _REACH_OF_CARDS, len(scene.items))):
+        item = scene.items[head]
+        if item.quantity is not None or item.money is not None or item.lower in (";", "."):
+            return None
+        if item.chip is not None and item.chip.gpu:
+            return Count(index, quantity, _unit(item.chip, "gpu"), head, "times a chip")
+    return None
 
 
 def _headed(scene: Scene, index: int, quantity: Quantity, discourse: Discourse) -> Count | None:
@@ -348,6 +362,9 @@ def _labelled(scene: Scene, index: int, quantity: Quantity) -> Count | None:
     if index < 2 or quantity.form != "plain" or not _stands_alone(scene, index):
         return None
     at = index - 1
+    times = scene.items[at].lower in ("x", "×") and scene.items[at - 1].chip
+    if times:  # "A100 x 960"
+        return Count(index, quantity, _unit(times, "gpu"), at - 1, "label")
     if scene.items[at].lower in ("→", "->", ">") and at and scene.items[at - 1].quantity is not None:
         return _labelled_like(scene, index, quantity, at - 1)  # "GPUs: 100k → 200k"
     if scene.items[at].lower not in (":", "=", "-", "–", "—", "("):
@@ -415,11 +432,13 @@ def _elliptical(
     if _is_partys_line(scene, index):
         lead = next(m for m in reversed(scene.above) if isinstance(m, Chip))
         return Count(index, quantity, quantity.unit or _unit(lead, "gpu"), None, "left-out head")
-    if before[-1:] and before[-1] in _COMPARED and not beside_party:
+    group = clause.group
+    stands_at = before[-1:] == ["at"] and group is not None and group.last == index - 2 and bool(clause.subjects)
+    if before[-1:] and before[-1] in _COMPARED and not beside_party and not (stands_at and in_sentence):
         return None
     opens_bullet = scene.block.kind == "bullet" and all(item.is_mark for item in scene.items[:index])
     listed = listed or (opens_bullet and discourse.counted_at >= scene.number - _LIST_LENGTH)
-    if verb_counts or beside_party or in_list or of_which or listed:
+    if verb_counts or stands_at or beside_party or in_list or of_which or listed:
         carried_unit = counts[-1].unit if counts else discourse.counted_unit if not in_sentence else "gpu"
         if carried_unit == "system":
             carried_unit = "gpu" if in_sentence else "system"

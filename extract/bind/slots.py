@@ -812,6 +812,7 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         if cue.category == "status"
         and start <= cue.start < end
         and (cue.direction == "both" or (cue.direction == "forward" and cue.start < offset))
+        and not (cue.rule == "planned" and cue.start > offset and _opens_infinitive(scene, cue))
         and not (cue.rule == "before long" and tense_at(scene, index) == "past")
         and not (
             (clause.group is None or scene.block.kind in ("bullet", "row")) and _is_behind_another(scene, index, cue)
@@ -858,6 +859,12 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         if cues:
             return "planned", cues[-1:]
     return "actual", []
+
+
+def _opens_infinitive(scene: Scene, cue: Cue) -> bool:
+    """ "5,000 H100s, with plans to grow": the plan is for what follows it."""
+    at = scene.index_at(cue.start) + 1
+    return at < len(scene.items) and scene.items[at].lower == "to"
 
 
 def _is_behind_another(scene: Scene, index: int, cue: Cue) -> bool:

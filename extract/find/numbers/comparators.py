@@ -87,6 +87,8 @@ def cue_before(text: str, start: int) -> Cue | None:
             cue_start = place - match.end()
             if words == ">" and _LINE_START.search(lower, max(0, cue_start - 8), cue_start):
                 break  # a quoted line of Markdown
+            if words == ">" and lower[cue_start - 1 : cue_start] in ("=", "-"):
+                break  # an arrow: "191 DGX H100 => 1,528 GPUs"
             if article and words in lexicon.not_before_article:
                 break
             if words == "over" and lexicon.not_before_over.match(lower[max(0, cue_start - 20) : cue_start][::-1]):

@@ -77,6 +77,9 @@ _WORD_START = re.compile(r"^.*[—–/|]|^[(“\"'‘*_\[]+")
 _GLUED = re.compile(r"[A-Za-z0-9.\-‑–_+&’']{1,30}$")
 _NUMBER_STEM = re.compile(r"\d[\d.]*(?:[kKMBbm]|bn|mn|st|nd|rd|th|GPUs?)?")
 _TIMES = re.compile(r"\s?[xX×]\]?\s?(?=[A-Za-z0-9(])")  # "8x H100", "[4x] MI250X"
+_CHIP_TIMES = re.compile(r"(?P<chip>[A-Z][A-Za-z]{0,12} ?\d\w*(?: \d{2,3} ?GB)?(?: GPUs?)?)[ \t]?[xX×][ \t]?$")
+_CARD_CLUSTERS = (" cluster", " supercluster", " computing", " pool")
+_REACH_OF_TIMES = 40  # characters
 _RATIO = re.compile(r"\s?(?:[xX](?![A-Za-z])|×)")
 _MEMORY_FIRST = re.compile(r"\d+\s?G(?:i?B)?\b\s")
 _FIRST_WORD = re.compile(r"[A-Za-z0-9-]+(?:['’]s)?")
@@ -146,6 +149,8 @@ class Classifier:
 
     def _read(self, amount: Amount) -> Reading:
         if amount.form == "digits":
+            if self._multiplies(amount):
+                return Reading(amount=amount, kind="count", form="plain", end=amount.end, rule="times")
             if glued := self._glued(amount):
                 return Reading(amount=amount, kind=glued, end=amount.end, rule="glued")
             if reading := self._times(amount):
@@ -155,6 +160,12 @@ class Classifier:
         if amount.form == "digits" and (kind := self._named(amount)):
             return Reading(amount=amount, kind=kind, end=amount.end, rule="named")
         return self._counted(amount)
+
+    def _multiplies(self, amount: Amount) -> bool:
+        """ "A100 x 960", "H100 80GB ×8": does the number say how many of the chip before it there are?"""
+        match = _CHIP_TIMES.search(self.text, max(0, amount.start - _REACH_OF_TIMES), amount.start)
+        follows = self.text[amount.end : amount.end + 1]
+        return match is not None and not follows.isalnum() and follows != "." and names_chip(match["chip"])
 
     def _glued(self, amount: Amount) -> str | None:
         """The kind of digits that hang on letters: "H100", "v4", "Q3", "GPT-4"."""
@@ -251,6 +262,8 @@ class Classifier:
         unit: str | None
         if kind in UNITS or names_chip(word):
             unit = "gpu_hour" if whole.category in ("duration", "gpu_hour") else kind or "gpu"
+        elif word.lower() == "card" and self.lower.startswith(_CARD_CLUSTERS, match.end()):
+            unit = "gpu"  # "a 10,000-card cluster", as Chinese texts count chips
         elif word == "strong" or (word == "way" and whole.category in UNITS):
             unit = "gpu" if whole.chip else "system" if whole.category == "system" else None
         elif word.isupper() and len(word) > 1:
