@@ -49,6 +49,7 @@ _SPECIFIC = frozenset({"family", "model", "variant"})
 _CARRIED = frozenset({"carried subject", "topic", "heading"})  # rules that take a party from around the sentence
 _PASSING = frozenset({"person", "group", "analyst", "media", "model"})  # kinds that no passage is about
 _MACHINES = frozenset({"cluster", "supercomputer", "system"})
+_VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _VERBS_OF_SIZE = word_class("verbs_of_size")
 _WEIGHT_OF_TITLE = 12
 _REACH_BACK = 16
@@ -312,20 +313,31 @@ def _bind_scene(
     counts = [
         c for c in counts if not (c.quantity.low == c.quantity.high == 1 and c.head in singles)
     ]  # "one H20 sells for"
+    prices = [_of_systems(scene, p, counts) for p in prices]
     drafts: list[Draft] = []
     for count in counts:
         its_own = [p for p in prices if p.count is not None and p.count.index == count.index]
         drafts += _draft_count(scene, count, counts, its_own[0] if its_own else None, later, discourse)
         for further in its_own[1:]:  # "8x H100: $98 an hour, $43 with a 3-year plan"
             drafts += [d for d in _draft_count(scene, count, counts, further, later, discourse) if d.relation == "costs"]
+    taken = {id(draft.price) for draft in drafts}
     for price in prices:
-        if price.count is None:
+        if id(price) not in taken:
             drafts += _draft_price(scene, price, discourse)
     _share_out(scene, drafts, counts)
     _name_products(drafts, discourse)
     _name_sums(scene, drafts, discourse)
     _share_brackets(scene, drafts)
     return sorted(drafts, key=lambda d: d.start)
+
+
+def _of_systems(scene: Scene, price: Price, counts: list[Count]) -> Price:
+    """ "sold 320 servers with eight H100s each, for $118 million": for the servers, and not for what one holds."""
+    held = price.count
+    if held is None or not is_content_of_each(scene, held):
+        return price
+    holders = [count for count in counts if count.unit == "system" and count.index < held.index]
+    return replace(price, count=holders[-1]) if holders else price
 
 
 def _with_hired(scene: Scene, price: Price, counts: list[Count]) -> Price:
@@ -404,11 +416,19 @@ def _draft_count(
     of_model = any(p.kind == "model" for p in draft.parties)
     if draft.relation in ("has", "needs", "buys") and count.unit == "gpu_hour" or of_model:
         draft.relation = "uses"
-    of_systems = any(other.unit == "system" for other in counts)
-    hired_whole = price is not None and price.per in _PER_TIME and not of_systems  # "eight B200s in one server cost $68.80 an hour"
-    if not hired_whole and (system is not None or (draft.scope != "total" and is_content_of_each(scene, count))):
+    group = scene.clause_at(count.index).group
+    told = group is not None and group.verb.lemma in _VERBS_OF_CONTENTS and group.first < count.index
+    whole = price is not None and not told  # "the DGX-2, with sixteen V100s, cost $399,000": the price of so many
+    content = system is not None or (draft.scope != "total" and is_content_of_each(scene, count))
+    if whole and system is not None and draft.relation in ("has", "spends"):
+        draft.relation = "costs"
+        if _CARRIED & set(draft.rules):
+            draft.parties, draft.party_evidence = [], []
+    elif not whole and content:
         _as_content(draft, system, discourse)
         _name_contents(draft, system, discourse)
+        if price is not None:  # what it costs is told of the system, and not of what is in it
+            draft.money, draft.per, draft.price = None, None, None
     elif draft.relation == "orders" and _is_sellers(scene, draft):
         draft.relation, draft.status = "supplies", "planned" if draft.status == "actual" else draft.status
     elif draft.relation in ("has", "supplies") and _is_on_offer(scene, draft, count):

@@ -26,6 +26,9 @@ _REACH_OF_NOUN = 6  # items between a noun that names a relation and the number
 _REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an order with Dell in August for 256 racks")
 _LONGEST_LABEL = 10  # items
 _THE_CHIPS = frozenset({"the chips", "the gpus", "the cards", "the accelerators", "these chips", "these gpus", "those chips"})
+_REACH_OF_DATELINE = 60  # characters
+_PLACE_OF_REPORT = re.compile(r"[*_]{0,2}[A-Z][A-Z.’' -]+[A-Z.](?:, [A-Z][\w. ]{0,20})?,? ")
+_END_OF_DATELINE = re.compile(r"[^\n]{0,40}?[)\s] ?(?:-{1,2}|–|—) ")
 _REACH_OF_ENOUGH = 6  # words
 _COUNT_REACH = 3  # sentences back in which the chip of a count still is what is spoken of
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
@@ -213,6 +216,9 @@ def _predicated(scene: Scene, end: int) -> Chip | None:
     at = end + 1
     while at < len(items) and items[at].lower in ("of", "those", "them", "these", "which"):
         at += 1
+    if at < len(items) and items[at].lower == "that":  # "95,000 of the GPUs that Ingot Cloud runs are H100s"
+        relative = scene.clause_at(at)
+        at = relative.end if relative.start == at and relative.group is not None else at
     first = at
     while at < len(items) and (items[at].among("be") or items[at].lower in ("will", "would", "to", "should")):
         at += 1
@@ -527,7 +533,16 @@ def tense_at(scene: Scene, index: int) -> str:
 def _can_hold(scene: Scene, at: int) -> bool:
     if any(item.lower == "enough" for item in scene.items[max(0, at - _REACH_OF_ENOUGH) : at]):
         return False  # "enough to last until next year"
+    if _is_of_dateline(scene, at):
+        return False
     return not (_of_speech(scene, at) or _of_source(scene, at) or _is_today(scene, at) or _modifies(scene, at))
+
+
+def _is_of_dateline(scene: Scene, at: int) -> bool:
+    """ "SAN FRANCISCO, May 20 (Reuters) - OpenAI will": the day of the report, and of nothing in it."""
+    before = scene.text[scene.sentence.start : scene.items[at].start]
+    behind = scene.text[scene.items[at].end : scene.items[at].end + _REACH_OF_DATELINE]
+    return _PLACE_OF_REPORT.fullmatch(before) is not None and _END_OF_DATELINE.match(behind) is not None
 
 
 def _modifies(scene: Scene, at: int) -> bool:
@@ -681,7 +696,8 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         by_verb = "has"  # "India lists 38,000 GPUs in its national pool"
     if by_verb in ("uses", "spends") and _hired_behind(scene, end):
         return "rents", "verb behind"
-    if by_verb and clause.relative and group is not None and group.verb.lemma in _SPREADING:
+    part = group is not None and group.verb.lemma == "include" and not group.finite and index > group.last
+    if by_verb and group is not None and (part or (clause.relative and group.verb.lemma in _SPREADING)):
         before = [c for c in scene.clauses if c.start < clause.start]
         by_verb = (
             _verb_relation(before[-1]) if before else None
@@ -831,6 +847,12 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
             and begin <= cue.start < (start if cue.value == "possible" or cue.rule == "contracted" else stop)
             and cue.value in ("possible", "planned")
         ]
+    if scene.comparison_at(index) is not None and not _is_future(when, scene):
+        return "actual", []  # "will make 5.5 million, up from 2.8 million in 2024"
+    part = clause.group is not None and clause.group.verb.lemma == "include" and not clause.group.finite
+    whole = next((c for c in scene.clauses if c.end == clause.start), None) if part else None
+    if whole is not None and whole.group is not None and whole.group.status is not None and not near:
+        return whole.group.status, []  # "will buy 350,000 GPUs, including 100,000 H100s"
     if clause.group is not None and clause.group.status in ("possible", "planned"):
         value = "planned" if _is_future_in_past(scene, clause) else clause.group.status
         return value, [c for c in near if c.value == clause.group.status]

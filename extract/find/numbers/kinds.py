@@ -262,6 +262,8 @@ class Classifier:
         unit: str | None
         if kind in UNITS or names_chip(word):
             unit = "gpu_hour" if whole.category in ("duration", "gpu_hour") else kind or "gpu"
+        elif self.lower.startswith(("-gpu", "-chip"), match.end()):
+            unit = "gpu"  # "a 10,000-Blackwell-GPU factory"
         elif word.lower() == "card" and self.lower.startswith(_CARD_CLUSTERS, match.end()):
             unit = "gpu"  # "a 10,000-card cluster", as Chinese texts count chips
         elif word == "strong" or (word == "way" and whole.category in UNITS):
