@@ -188,6 +188,8 @@ def _read_group(items: Sequence[Item], first: int) -> Group | None:
             at += 1  # "has until now trained"
         elif last_aux in ("be", "have", "modal") and item.lower in ("each", "both", "all") and _verb_follows(items, at):
             pass  # "are each buying"
+        elif last_aux == "have" and item.lower == "since" and _verb_follows(items, at):
+            pass  # "has since ordered"
         elif last_aux == "be" and item.is_word and _next_is(items, at, "to") and _base_ahead(items, at + 1):
             # "is able to", "is due to", "was unable to": the adjective belongs to the group
             status = status or (None if item.lower == "able" else "negated" if item.among("unable") else "planned")
@@ -273,7 +275,7 @@ def _participle_ahead(items: Sequence[Item], at: int) -> bool:
             return False
         if item.verb and "participle" in item.verb.shapes or item.lower in ("been", "to"):
             return True
-        if not (item.among("adverbs") or item.among("negations") or item.lower.endswith("ly")):
+        if not (item.among("adverbs") or item.among("negations") or item.lower.endswith("ly") or item.lower == "since"):
             return False
     return False
 
@@ -463,6 +465,8 @@ def _clause_start(items: Sequence[Item], low: int, high: int, bracketed: frozens
         return (
             _list_start(items, low, comma) if items[comma].lower == "," and _party_near(items, comma, high) else comma
         )
+    if items[high - 1].party is not None and high - 1 not in bracketed and high - 1 >= low:
+        return high - 1  # "320 H100s it rents", whatever parties stand before
     # nothing divides them: "said OpenAI needs", "help Meta deploy"; a subject right before the second group is its own
     for at in range(low, high):
         if items[at].party is not None and at not in bracketed:
@@ -495,6 +499,8 @@ def _list_start(items: Sequence[Item], low: int, conjunction: int) -> int:
     while at - 1 >= low:
         previous = items[at - 1]
         if previous.party is not None:
+            if at >= 2 and items[at - 2].lower == "by":
+                break  # "Built by HPE, the machine contains"
             start = at - 1
             at -= 1
         elif previous.lower == ",":

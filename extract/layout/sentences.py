@@ -19,6 +19,7 @@ _TERMINATOR = re.compile(
     r"(?:(?=\s)|(?=[A-Z“\"][a-z'’])|(?<=[!?])(?=[A-Z])|(?<=[”])(?=[A-Z])|\Z)"
 )
 _LAST_WORD = re.compile(r"([\w.&]+)$")
+_SMALL_NAME = re.compile(r"[a-z]{1,2}-?[A-Z]")  # "xAI", "iFlytek", "d-Matrix": names that open a sentence as they are
 _MAX_WORD = 24
 _MAX_SENTENCE = 3000  # characters; what runs on for longer is a list, and is cut so that work stays in proportion
 
@@ -58,7 +59,9 @@ def _is_boundary(text: str, match: re.Match[str], end: int) -> bool:
     opening = behind
     while opening < end and (text[opening].isspace() or text[opening] in _OPENERS):
         opening += 1
-    return opening >= end or not text[opening].islower() or text[match.start()] in "。！？"
+    if opening >= end or not text[opening].islower() or text[match.start()] in "。！？":
+        return True
+    return not glued and _SMALL_NAME.match(text, opening) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
