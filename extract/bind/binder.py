@@ -319,7 +319,9 @@ def _bind_scene(
         its_own = [p for p in prices if p.count is not None and p.count.index == count.index]
         drafts += _draft_count(scene, count, counts, its_own[0] if its_own else None, later, discourse)
         for further in its_own[1:]:  # "8x H100: $98 an hour, $43 with a 3-year plan"
-            drafts += [d for d in _draft_count(scene, count, counts, further, later, discourse) if d.relation == "costs"]
+            drafts += [
+                d for d in _draft_count(scene, count, counts, further, later, discourse) if d.relation == "costs"
+            ]
     taken = {id(draft.price) for draft in drafts}
     for price in prices:
         if id(price) not in taken:

@@ -220,7 +220,9 @@ def _is_interposed(items: Sequence[Item], at: int) -> bool:
 
 
 def _may_be_unlisted_verb(item: Item) -> bool:
-    return item.is_word and item.text.isalpha() and item.text.islower() and not any(item.among(c) for c in _FUNCTION_WORDS)
+    return (
+        item.is_word and item.text.isalpha() and item.text.islower() and not any(item.among(c) for c in _FUNCTION_WORDS)
+    )
 
 
 def _is_adverb(item: Item) -> bool:
@@ -309,6 +311,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         return False
     if prev is not None and prev.lower == "to":
         return "base" in verb.shapes
+    if verb.lemma == "cost" and prev is not None and prev.chip is not None and following and following.money:
+        return True  # "the 4090 cost $1,599"
     opens_object = (
         following is None
         or following.mention is not None
@@ -648,7 +652,9 @@ def _parties_outside_phrases(
                 return (named,)
             owned = _owned_party(items, at, end)
             return (owned,) if owned is not None else party_list(items, at, end)
-        if item.among("prepositions") and not (item.lower == "as" and items[at - 1].lower in _NAMING):
+        naming = item.lower == "as" and items[at - 1].lower in _NAMING
+        ruled = item.lower == "of" and at > start and items[at - 1].lower == "government"
+        if item.among("prepositions") and not (naming or ruled):
             governed = True
         elif item.date is not None or item.lower in ("year", "month", "quarter", "week", "time"):
             governed = False  # "In the first months of this year Crusoe": the phrase of time ends there
@@ -665,9 +671,14 @@ def _parties_outside_phrases(
 
 
 def _apposed_name(items: Sequence[Item], at: int, end: int) -> Party | None:
-    """ "The largest machine in the United States, Frontier, has": the name that tells which one is meant."""
+    """ "The largest machine in the United States, Frontier, has", "Nvidia's biggest customer, Microsoft, bought": the
+    name that tells which one is meant.
+    """
     party = items[at].party
-    if party is None or party.anaphor not in ("cluster", "company"):
+    if party is None:
+        return None
+    owns = at + 2 < end and items[at + 1].lower in ("'s", "’s") and items[at + 2].is_word
+    if party.anaphor not in ("cluster", "company") and not owns:
         return None
     for comma in range(at + 1, min(at + _LONGEST_APPOSITION, end - 2)):
         if items[comma].lower == ",":

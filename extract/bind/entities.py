@@ -58,6 +58,7 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
         return Holder([host], [host], rule="asked of users") if host is not None else Holder()
     for rule, finder in (
         ("its own", _its_own),
+        ("relative", _relative),
         ("possessive", _possessive),
         ("machine", _machine),
         ("adjacent party", _adjacent),
@@ -91,7 +92,9 @@ def borrower(scene: Scene, index: int, discourse: Discourse) -> Holder:
         return Holder()
     party = scene.items[group.last + 1].party
     with_whom = scene.items[group.last + 2].lower if group.last + 2 < len(scene.items) else ""
-    loan = any(item.lower in ("loan", "loans", "financing", "facility", "credit") for item in scene.items[index + 1 :][:3])
+    loan = any(
+        item.lower in ("loan", "loans", "financing", "facility", "credit") for item in scene.items[index + 1 :][:3]
+    )
     if group.verb.lemma != "lend" and not (with_whom == "with" and loan):
         return Holder()  # "provided CoreWeave with a loan"
     return _resolved(scene, [party], discourse, "borrower") if party is not None else Holder()
@@ -132,6 +135,19 @@ def _its_own(scene: Scene, index: int, end: int, discourse: Discourse) -> list[P
         return []
     party = items[index - 3].party
     return [party] if party is not None and _usable(party) else []
+
+
+def _relative(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "the 120,000 GPUs that Ingot Cloud runs", "twice the 224,000 that Meta took": whom the words behind it name."""
+    clause = next((c for c in scene.clauses if c.start == end + 1), None)
+    if clause is None or clause.group is None or clause.group.passive:
+        return []
+    definite = any(item.lower == "the" for item in scene.items[max(0, index - 1) : end])
+    if scene.items[end + 1].lower not in ("that", "which") or not definite:
+        return []
+    if not clause.group.verb.relation and clause.group.verb.lemma != "take":
+        return []
+    return [p for p in clause.subjects if _usable(p) and p.start > scene.items[end].start]
 
 
 def _machine(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:

@@ -107,7 +107,11 @@ def find_prices(scene: Scene, counts: list[Count], discourse: Discourse) -> list
 def _in_unit_of_time(price: Price, before: list[Price]) -> Price:
     """ "$55.04 an hour, which works out at $6.88 per GPU": a share of an hourly price is hourly."""
     words = price.money.text.lower()
-    shared = price.per == "per_unit" and price.rule == "rate" and any(w in words for w in ("per gpu", "per chip", "a gpu", "a chip"))
+    shared = (
+        price.per == "per_unit"
+        and price.rule == "rate"
+        and any(w in words for w in ("per gpu", "per chip", "a gpu", "a chip"))
+    )
     return replace(price, per="per_hour") if shared and before and before[-1].per == "per_hour" else price
 
 
@@ -357,7 +361,11 @@ def _holder_of(search: _Search, count: Count) -> Count | None:
     3 million yuan each"."""
     for other in search.counts:
         between = search.words(other.index + 1, count.index)
-        if other.unit == "system" and other.index < count.index and {"holding", "containing", "carrying"} & set(between):
+        if (
+            other.unit == "system"
+            and other.index < count.index
+            and {"holding", "containing", "carrying"} & set(between)
+        ):
             return other
     return None
 

@@ -54,12 +54,18 @@ def _per_system(scene: Scene, count: Count) -> bool:
         at += 1
     if at + 1 < len(items) and items[at].lower in ("per", "a", "/", "in") and _is_system_word(scene, at + 1):
         return items[at].lower != "in" or items[at].lower == "per"
+    if count.index > 1 and items[count.index - 1].lower in ("x", "×") and _is_system_word(scene, count.index - 2):
+        return True  # "64 nodes x 8 H100"
     one = at + 2 < len(items) and items[at + 1].lower in ("a", "one") and not _is_any_size(items[at + 2].lower)
     if at + 2 < len(items) and items[at].lower in ("in", "into") and (one or items[at + 1].lower in ("each", "every")):
         return _is_system_word(scene, at + 2)
     if at + 2 < len(items) and items[at].lower == "to" and items[at + 1].lower in ("a", "each", "every", "the"):
         return _is_system_word(scene, at + 2)  # "72 GPUs to a rack"
-    if count.index and items[count.index - 1].lower == "with" and [i.lower for i in items[at : at + 2]] == ["in", "each"]:
+    if (
+        count.index
+        and items[count.index - 1].lower == "with"
+        and [i.lower for i in items[at : at + 2]] == ["in", "each"]
+    ):
         return True  # "with 72 GPUs in each"
     each_behind = "each" in (item.lower for item in items[end + 1 : end + 7])
     return each_behind and any(_is_system_word(scene, i) for i in range(max(0, count.index - 8), count.index))

@@ -125,7 +125,9 @@ class Discourse:
     topic_stands_out: bool = False  # or so far that a bullet without a party is its own?
     is_scenario: bool = False  # does the text tell of days to come as if they were here?
     of_kind: dict[str, Party] = field(default_factory=dict)  # the last party of each kind
-    by_word: dict[str, Party] = field(default_factory=dict)  # the last party with each word in its name, in small letters
+    by_word: dict[str, Party] = field(
+        default_factory=dict
+    )  # the last party with each word in its name, in small letters
     registrant: Party | None = None  # the party that "the Company" stands for, where that is a term of the text
     state: Party | None = None  # the last government named
     chip: Chip | None = None  # the last chip named specifically

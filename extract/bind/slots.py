@@ -25,7 +25,9 @@ _PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they
 _REACH_OF_NOUN = 6  # items between a noun that names a relation and the number
 _REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an order with Dell in August for 256 racks")
 _LONGEST_LABEL = 10  # items
-_THE_CHIPS = frozenset({"the chips", "the gpus", "the cards", "the accelerators", "these chips", "these gpus", "those chips"})
+_THE_CHIPS = frozenset(
+    {"the chips", "the gpus", "the cards", "the accelerators", "these chips", "these gpus", "those chips"}
+)
 _REACH_OF_DATELINE = 60  # characters
 _PLACE_OF_REPORT = re.compile(r"[*_]{0,2}[A-Z][A-Z.’' -]+[A-Z.](?:, [A-Z][\w. ]{0,20})?,? ")
 _END_OF_DATELINE = re.compile(r"[^\n]{0,40}?[)\s] ?(?:-{1,2}|–|—) ")
@@ -580,6 +582,8 @@ def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
     own = scene.clause_at(at)
     if own.relative or (own.group is not None and (not own.group.finite or _only_speaks(own))):
         return False
+    if scene.items[clause.start].lower == ";" and clause.own_subject and clause.subject_words and not clause.subjects:
+        return False  # "will cost $1,999 on Jan. 30; the 4090 cost $1,599"
     if scene.items[own.start].lower in ("when", "once"):
         return own.start == 0 and clause.start == own.end  # "When it opens in early 2027, the machine will have"
     if _opening(scene, own) in ("if", "after", "before", "since", "as"):
@@ -814,7 +818,7 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         return "negated", []
     if clause.group is not None and _comes_to_nothing(scene, clause.group) and index < clause.group.first:
         return "negated", []  # "an order for 5,000 was cancelled"
-    if _turned_down(scene, clause):
+    if _turned_down(scene, clause) or (clause.group is not None and _is_nor(scene, clause.group)):
         return "negated", []
     if _is_there_already(scene, index):
         return "actual", []
@@ -828,6 +832,7 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         if cue.category == "status"
         and start <= cue.start < end
         and (cue.direction == "both" or (cue.direction == "forward" and cue.start < offset))
+        and not (cue.value == "possible" and cue.start > offset and _leads_to_number(scene, cue))
         and not (cue.rule == "planned" and cue.start > offset and _opens_infinitive(scene, cue))
         and not (cue.rule == "before long" and tense_at(scene, index) == "past")
         and not (
@@ -883,6 +888,12 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
     return "actual", []
 
 
+def _leads_to_number(scene: Scene, cue: Cue) -> bool:
+    """ "20,000 in the first year and maybe 100,000 after that": the hedge is of the number behind it."""
+    at = scene.index_at(cue.start) + 1
+    return at < len(scene.items) and scene.items[at].quantity is not None
+
+
 def _opens_infinitive(scene: Scene, cue: Cue) -> bool:
     """ "5,000 H100s, with plans to grow": the plan is for what follows it."""
     at = scene.index_at(cue.start) + 1
@@ -904,6 +915,11 @@ def _turned_down(scene: Scene, clause: Clause) -> bool:
     if after is None or group is None or after.start != group.first or clause.group is None:
         return False
     return not clause.group.finite and _comes_to_nothing(scene, group)
+
+
+def _is_nor(scene: Scene, group: Group) -> bool:
+    """ "has neither bought nor rented"."""
+    return group.first > 0 and scene.items[group.first - 1].lower == "nor"
 
 
 def _comes_to_nothing(scene: Scene, group: Group) -> bool:

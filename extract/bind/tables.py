@@ -219,7 +219,11 @@ def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft
     spec = label is not None and _specific(label.mentions) is not None and whole
     offered = whole and label is not None and label is not cell and _says("price label", _heading(scene))
     headed = whole and label is not cell and _specific(cell.header_mentions) is not None  # a column for each chip
-    if cell.role != "price" and money.per is None and not (spec or offered or headed or _is_label(label, cell, "price label")):
+    if (
+        cell.role != "price"
+        and money.per is None
+        and not (spec or offered or headed or _is_label(label, cell, "price label"))
+    ):
         return None
     words = f"{cell.header} {label.text if label else ''}"
     hourly = _says("hourly", words) or (not _says("monthly", words) and _says("hourly", around))

@@ -16,6 +16,7 @@ _GOVERNED = re.compile(
 )
 
 
+_GOVERNMENT_OF = re.compile(r"\b[Gg]overnment of (?:the )?$")
 _AND = re.compile(r" and (?:the )?")
 # A country has, gets or lists chips or a machine, with a number or a name not far behind.
 _HAS_CHIPS = re.compile(
@@ -65,7 +66,10 @@ def take_governments(reading: Reading) -> None:
         if reading.taken[found.first]:
             continue
         organ = _organ().match(text, found.end)
-        if organ:
+        if _GOVERNMENT_OF.search(text[max(0, found.start - 20) : found.start]):
+            found.rule = "government"
+            reading.take(found)
+        elif organ:
             found.rule = "government"
             reading.cover(found, organ.end())
             reading.take(found)

@@ -19,7 +19,9 @@ _NEXT_WORD = re.compile(
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _OWNED = re.compile(r"\w['’]s?\s$")
 _LINE_OPENS = re.compile(r"[ \t]*(?:(?:[-*•+]|\d{1,2}[.)])[ \t]+)?[*_]{0,2}")
-_LABEL_OF_LINE = re.compile(r"[ \t]*(?:(?:[-*•+]|\d{1,2}[.)])[ \t]+)?[*_]{0,2}(?P<name>[A-Za-z][\w.& ]*?)[*_]{0,2}(?::|[ \t][-–—])")
+_LABEL_OF_LINE = re.compile(
+    r"[ \t]*(?:(?:[-*•+]|\d{1,2}[.)])[ \t]+)?[*_]{0,2}(?P<name>[A-Za-z][\w.& ]*?)[*_]{0,2}(?::|[ \t][-–—])"
+)
 _LONGEST_LABEL = 60
 _NUMBERED = re.compile(r"[*_]{0,2}(?::|[ \t][-–—])[*_]{0,2}[ \t][^\n]*?\d")
 _DATELINE_BEHIND = re.compile(

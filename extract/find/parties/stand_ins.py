@@ -23,7 +23,7 @@ def _stand_in() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w’'-])(?:"
         rf"(?P<the>[Tt]he|[Tt]his|[Tt]hat)[ \n](?:(?!(?:of|and|to|in|for|with)\b)[\w.&-]+[ ]){{0,2}}?"
-        rf"(?:(?P<company>{company})|(?P<cluster>{cluster})|(?P<namesake>{namesake}))"
+        rf"(?:(?P<company>{company})(?! of (?:the )?[A-Z])|(?P<cluster>{cluster})|(?P<namesake>{namesake}))"
         rf"|[Tt]he[ \n](?P<capital>{alternation(words('capitals', 'anaphors'))})(?! (?:of|for|[A-Z]))"
         rf"|(?P<it>[Ii]t(?:s|self)?)(?![’'](?:s|d|ll)\b)(?!\s+(?:is|was|’s|would\s+be|seems|appears)\s+(?:also\s+)?(?:{expletive})\b)(?!\s+(?:seems|appears|turns)\b)"
         rf"|(?P<they>{they}|{alternation({t.capitalize() for t in words('they', 'anaphors')})})"
