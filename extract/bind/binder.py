@@ -272,7 +272,7 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
 
 
 def _registrant(findings: Findings, mentions: list[Mention]) -> Party | None:
-    """The party that "the Company" stands for in filings and releases: the one it is defined for, or the first named."""
+    """The party that "the Company" of a filing or release stands for: the one it is defined for, or the first named."""
     if not _DEFINED_COMPANY.search(findings.text):
         return None
     parties = [m for m in mentions if isinstance(m, Party) and m.entity and m.kind not in _PASSING | _MACHINES]

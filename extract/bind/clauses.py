@@ -272,6 +272,8 @@ def _base_ahead(items: Sequence[Item], at: int) -> bool:
 
 
 def _participle_ahead(items: Sequence[Item], at: int) -> bool:
+    if at + 1 < len(items) and _is_interposed(items, at + 1):
+        at += 2
     for item in items[at + 1 : at + 4]:
         if item.mention is not None:
             return False

@@ -333,6 +333,8 @@ def _rated(search: _Search) -> Price | None:
         linked = None  # a price per chip hour: the size of the set is not a quantity bought at it
     if linked is not None and linked.quantity.form == "times" and per_chip:
         linked = None
+    if per_chip and search.prices and search.prices[-1].count is linked:
+        linked = None  # "eight H100s at $55.04 an hour, or $6.88 per GPU": the second is of one of them
     return search.price(head, money.per, "rate", count=linked)
 
 

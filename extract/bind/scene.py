@@ -13,7 +13,6 @@ from extract.find.cues import Cue
 from extract.layout import Block, Sentence
 from extract.mention import Chip, Date, Mention, Party
 
-
 _COMPARING = frozenset({"against", "versus", "vs", "vs."})
 _COMPARING_PAIRS = frozenset({("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to")})
 _ENDS_COMPARISON = frozenset({",", ";", ".", ")", "]", "and", "but", "while", "—", "–"})

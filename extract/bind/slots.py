@@ -914,7 +914,8 @@ def _turned_down(scene: Scene, clause: Clause) -> bool:
     group = after.group if after is not None else None
     if after is None or group is None or after.start != group.first or clause.group is None:
         return False
-    return not clause.group.finite and _comes_to_nothing(scene, group)
+    infinitive = clause.group.first > 0 and scene.items[clause.group.first - 1].lower == "to"
+    return (infinitive or not clause.group.finite) and _comes_to_nothing(scene, group)
 
 
 def _is_nor(scene: Scene, group: Group) -> bool:
