@@ -1,4 +1,4 @@
-"""What one chip costs by the hour, where a claim tells how many were hired."""
+"""What one chip costs, where a claim tells how many were hired or which system was sold."""
 
 from __future__ import annotations
 
@@ -26,3 +26,12 @@ def test_a_rate_by_the_hour_of_what_was_hired_is_that_of_one(
     book = Book()
     book.document("2025-06-01").claim(sentence, relation, money_per=per)
     assert book.ledger().execute("SELECT price_low FROM prices").fetchall() == [(price,)]
+
+
+def test_the_price_of_a_system_is_shared_by_its_chips() -> None:
+    book = Book()
+    book.document("2024-06-01").claim(
+        "A [DGX H100|gpu:H100] is [$320,000|money] at Dell.", "costs", money_per="per_unit", system="DGX H100"
+    )
+    rows = book.ledger().execute("SELECT gpu, basis, price_low, judgement FROM prices").fetchall()
+    assert rows == [("H100", "implied", 40_000, "in the band")]

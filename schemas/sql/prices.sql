@@ -28,13 +28,18 @@ WITH sums AS (
            meant_low(CAST(c.money_low AS DOUBLE), CAST(c.money_high AS DOUBLE)) AS money_low,
            meant_high(CAST(c.money_low AS DOUBLE), CAST(c.money_high AS DOUBLE)) AS money_high,
            u.per_usd, u.rate_year, m.unit,
-           CASE WHEN c.quantity_op <> 'vague' THEN meant_low(m.low, m.high) END AS n_low,
-           CASE WHEN c.quantity_op <> 'vague' THEN meant_high(m.low, m.high) END AS n_high,
+           -- "a DGX H100 is $300,000": the price of a system, where it is more than twice what any of its chips has cost
+           c.system IS NOT NULL AND c.quantity_low IS NULL AND c.quantity_high IS NULL AND c.money_per = 'per_unit'
+           AND coalesce(u.usd_low > 2 * o.price_high, FALSE) AND coalesce(s.chips_each > 1, FALSE) AS is_of_system,
+           CASE WHEN is_of_system THEN s.chips_each WHEN c.quantity_op <> 'vague' THEN meant_low(m.low, m.high) END AS n_low,
+           CASE WHEN is_of_system THEN s.chips_each WHEN c.quantity_op <> 'vague' THEN meant_high(m.low, m.high) END AS n_high,
            -- "rents 2,304 H200s at $2.35 an hour": at so much each; nobody hires a chip for a hundred dollars an hour
            c.relation <> 'costs' AND c.money_per = 'per_hour' AND coalesce(u.usd_high, u.usd_low) < 100 AS is_of_one
     FROM claims c
     JOIN measures m ON m.claim_id = c.claim_id
     JOIN money_usd u ON u.claim_id = c.claim_id
+    LEFT JOIN accelerators s ON s.gpu = c.system AND s.kind = 'system'
+    LEFT JOIN accelerators o ON o.gpu = m.chip
     WHERE c.status <> 'negated'
 ), units AS (
     -- stated for one
@@ -42,7 +47,7 @@ WITH sums AS (
            CASE money_per WHEN 'per_unit' THEN 'once' WHEN 'per_hour' THEN 'an hour' WHEN 'per_month' THEN 'a month' ELSE 'a year' END AS per
     FROM sums
     WHERE money_per IN ('per_unit', 'per_hour', 'per_month', 'per_year')
-      AND (n_low IS NULL OR money_per = 'per_unit' OR n_high <= 1 OR is_of_one)
+      AND (n_low IS NULL OR money_per = 'per_unit' OR n_high <= 1 OR is_of_one) AND NOT is_of_system
     UNION ALL
     -- a rate for a set, or an amount for so many
     SELECT *, 'implied', money_low / n_high, money_high / n_low,
@@ -50,7 +55,7 @@ WITH sums AS (
                 WHEN money_per = 'per_hour' THEN 'an hour' WHEN money_per = 'per_month' THEN 'a month'
                 WHEN money_per = 'per_year' THEN 'a year' ELSE 'once' END
     FROM sums
-    WHERE coalesce(money_per, 'total') <> 'per_unit' AND n_low > 0
+    WHERE (coalesce(money_per, 'total') <> 'per_unit' OR is_of_system) AND n_low > 0
       AND NOT (money_per <> 'total' AND n_high <= 1) AND NOT coalesce(is_of_one, FALSE)
 ), compared AS (
     SELECT u.*,
