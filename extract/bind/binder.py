@@ -64,6 +64,9 @@ _TAKEN_BACK = re.compile(
     r"apolog\w+|(?:does|did|do|is|was|has) ?n[o'’]t|in fact)\b"
 )
 _BEFORE_TERMS = frozenset({"from", "to", "by", "in", "since", "until", "with"})
+_HOURS = re.compile(r"(?i)\b(?:hour|hourly|hr)\b")
+_LARGE_UNITS = frozenset({"USD", "EUR", "GBP", "CHF", "CAD", "AUD"})  # currencies of which thirty buy no chip
+_LEAST_PRICE = 15.0  # of a chip, in those
 _PER_TIME = frozenset({"per_hour", "per_month", "per_year"})
 _REACH_OF_CORRECTION = 2  # sentences in which a text takes back what it said
 _DEFINED_COMPANY = re.compile(r"\b[Tt]he Company\b")
@@ -126,7 +129,24 @@ def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
         _apply_exclusions(scene, found, drafts, discourse)
         drafts += found
         _remember(scene, found, discourse)
+    if _HOURS.search(findings.text):
+        for draft in drafts:
+            _price_by_the_hour(draft)
     return drafts, scenes
+
+
+def _price_by_the_hour(draft: Draft) -> None:
+    """In a text that speaks of hours, less than any chip was ever sold for is what one costs by the hour ("Lambda
+    asks $2.99 per GPU")."""
+    if draft.money is None or draft.per not in ("per_unit", "total") or draft.relation not in ("costs", "rents", "has"):
+        return
+    amount = draft.money.high if draft.money.high is not None else draft.money.low
+    many = draft.quantity.high if draft.quantity is not None and draft.per == "total" else 1
+    if amount is None or not many or draft.money.currency not in _LARGE_UNITS or draft.money.op == "vague":
+        return
+    if float(amount) / many < _LEAST_PRICE:
+        draft.per = "per_hour"
+        draft.relation = "costs" if draft.relation == "has" else draft.relation
 
 
 # --- scenes --------------------------------------------------------------------------------------------------------
