@@ -471,7 +471,13 @@ def _clause_start(items: Sequence[Item], low: int, high: int, bracketed: frozens
         return (
             _list_start(items, low, comma) if items[comma].lower == "," and _party_near(items, comma, high) else comma
         )
-    if items[high - 1].party is not None and high - 1 not in bracketed and high - 1 >= low:
+    last = items[high - 1]
+    if (
+        last.party is not None
+        and high - 1 not in bracketed
+        and high > low
+        and not items[high - 2].among("prepositions")
+    ):
         return high - 1  # "320 H100s it rents", whatever parties stand before
     # nothing divides them: "said OpenAI needs", "help Meta deploy"; a subject right before the second group is its own
     for at in range(low, high):

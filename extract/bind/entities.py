@@ -324,6 +324,10 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
     for at in range(end + 1, min(end + 7, clause.end)):
         item = items[at]
         if item.party is not None and _usable(item.party) and not item.party.anaphor:
+            group = clause.group
+            delivered = group is not None and group.verb.relation == "supplies" and not group.passive
+            if group is not None and items[at - 1].lower == "to" and delivered and index > group.last:
+                return []  # "resold 248 of them to Weixun": that is the other side
             if items[at - 1].lower in ("for", "at", "to", "of", "in", "by") or items[at - 1].among("determiners"):
                 return [item.party]
             break
