@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from extract.bind.chips import chips_meant, is_superchip
 from extract.bind.clauses import party_list, read_clauses
+from extract.bind.dates import date_meant, held_by, tense_at
 from extract.bind.draft import Draft
 from extract.bind.entities import (
     Holder,
@@ -22,21 +24,11 @@ from extract.bind.entities import (
     last_subject,
     resolve,
 )
+from extract.bind.meaning import attribution_meant, relation_meant, scope_meant, status_meant
 from extract.bind.measures import Count, find_counts
 from extract.bind.prices import Price, find_prices
 from extract.bind.products import is_content_of_each, is_content_of_one, product_of
 from extract.bind.scene import Discourse, Scene, Told
-from extract.bind.slots import (
-    attribution_meant,
-    chips_meant,
-    date_meant,
-    held_by,
-    is_superchip,
-    relation_meant,
-    scope_meant,
-    status_meant,
-    tense_at,
-)
 from extract.bind.stream import Item, read_stream, without_overlaps, word_class
 from extract.bind.tables import bind_row, read_row
 from extract.find.chips import ancestors

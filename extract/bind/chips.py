@@ -1,0 +1,348 @@
+"""Which chips are counted or priced? By the number's own noun, by what stands around it, by what was spoken of before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from extract.bind.scene import Discourse, Scene
+from extract.bind.stream import word_class
+from extract.find.chips import ancestors, catalogue
+from extract.mention import Chip
+
+_SPECIFIC = frozenset({"family", "model", "variant"})
+_TELLING = 2_000  # a number below this may well be that of other chips, though it was counted before
+_THE_CHIPS = frozenset(
+    {"the chips", "the gpus", "the cards", "the accelerators", "these chips", "these gpus", "those chips"}
+)
+_COUNT_REACH = 3  # sentences back in which the chip of a count still is what is spoken of
+_HOLDING = word_class("holding")
+
+
+def chips_meant(scene: Scene, index: int, head: int | None, discourse: Discourse) -> tuple[list[Chip], str]:
+    """The chip mentions that name what is counted or priced, and the rule by which they were found; [] for none."""
+    own = scene.items[head].chip if head is not None else None
+    if own is None and scene.items[index].money is not None:
+        inside = scene.items[index]
+        own = next((c for c in scene.hidden if inside.start <= c.start < inside.end), None)
+    if own is not None and own.level in _SPECIFIC and not own.anaphor:
+        return [own], "named"
+    of = _kind_of_pieces(scene, head, own)
+    if of is not None:
+        return [of], "named"
+    generic = own is not None and bool(own.gpu) and not own.anaphor and own.noun != "system"
+    end = max(index, head if head is not None else index)
+    for rule, chip in (
+        ("predicate", _predicated(scene, end)),
+        ("bracket", _in_bracket(scene, end)),
+        ("bracket", _before_bracket(scene, index, own)),
+        ("system before", _system_before(scene, index)),
+        ("contents", _in_contents(scene, end) if own is not None and own.noun == "system" else None),
+        ("same count", _counted_before(scene, index, discourse) if not generic else None),
+    ):
+        if chip is not None:
+            return [chip], rule
+    if generic and own is not None:
+        return _class_meant(scene, index, own, discourse)
+    return _left_open(scene, index, own, discourse)
+
+
+def _kind_of_pieces(scene: Scene, head: int | None, own: Chip | None) -> Chip | None:
+    """ "1,000 units of H100": the chip behind a noun that only counts."""
+    if own is None or own.gpu or head is None or head + 2 >= len(scene.items) or scene.items[head + 1].lower != "of":
+        return None
+    chip = scene.items[head + 2].chip
+    return chip if chip is not None and chip.level in _SPECIFIC else None
+
+
+def _class_meant(scene: Scene, index: int, own: Chip, discourse: Discourse) -> tuple[list[Chip], str]:
+    """A count of "GPUs": the class itself, unless the text says in so many words which ones they are."""
+    if own.level == "class" and _counts_hours(scene, index, own):
+        worked = _specific_before(scene, index) or _counted_lately(scene, discourse)
+        if worked is not None and own.gpu[0] in ancestors(worked.gpu[0]):
+            return [worked], "hours of"
+    if "superchip" in own.text.lower() and discourse.superchip is not None:
+        return [_specific_superchip(scene, index) or discourse.superchip], "superchip"
+    above = _above(scene, own)
+    if above is not None:
+        return [above], "heading"
+    if own.level == "class":
+        label = _label(scene)
+        if label is not None:
+            return [label], "label"
+        behind = _run_on(scene, own)
+        if behind is not None:
+            return [behind], "run on"
+        summed = _summed_up(scene, index, own)
+        if summed is not None:
+            return [summed], "summed up"
+        if _continues_count(scene, index, discourse) and discourse.counted is not None:
+            return [discourse.counted], "carried chip"
+    return [own], "class"
+
+
+def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse) -> tuple[list[Chip], str]:
+    """No chip of its own ("25,000", "these chips", "64 nodes"): one of the sentence, the heading, or the text
+    before.
+    """
+    nearest = (_last_counted(scene, index) if own is None else None) or _before(scene, index)
+    if nearest is not None:
+        return [nearest], "sentence"
+    above = _above(scene, own)
+    if above is not None and scene.block.kind in ("bullet", "row"):
+        return [above], "heading"
+    counted, named = discourse.counted, discourse.chip
+    if counted is not None and discourse.counted_at >= max(discourse.chip_at, scene.number - 2, discourse.section_at):
+        return [counted], "carried chip"
+    if named is not None and scene.number - discourse.chip_at <= 4 and discourse.chip_at >= discourse.section_at:
+        return [named], "carried chip"
+    one_kind = len({chip.gpu for chip in discourse.counts.values()}) == 1
+    if counted is not None and own is not None and one_kind and _are_the_chips(scene, own):
+        return [counted], "carried chip"  # "the chips" are those that the text has counted, however far back
+    accelerators = own is not None and not own.gpu and own.text.lower().split()[-1].startswith("accelerator")
+    if own is not None and accelerators and scene.block.kind != "heading":
+        return [replace(own, gpu=("AI chip",), level="class", anaphor=False)], "class"
+    made_by = _of_maker(scene, own, discourse)
+    if made_by is not None:
+        return [made_by], "maker"
+    after = _after(scene, index)
+    for rule, chip in (
+        ("sentence", after),
+        ("heading", above),
+        ("class", own if own is not None and own.gpu else None),
+    ):
+        if chip is not None:
+            return [chip], rule
+    return [], "no chip"
+
+
+def _are_the_chips(scene: Scene, own: Chip) -> bool:
+    behind = scene.items[scene.index_at(own.start) + 1 :][:1]
+    return own.text.lower() in _THE_CHIPS and not (behind and behind[0].lower in ("of", "that", "in"))
+
+
+def _of_maker(scene: Scene, own: Chip | None, discourse: Discourse) -> Chip | None:
+    """ "260,000 of its latest chips", said of Nvidia: the chips of the maker that "its" stands for."""
+    if own is None or not own.anaphor or own.noun != "gpu":
+        return None
+    at = scene.index_at(own.start)
+    makers = [i.party for i in scene.items[:at] if i.party is not None and i.party.kind == "chip maker"]
+    owned = any(i.lower in ("its", "'s", "’s", "their", "our") for i in scene.items[max(0, at - 5) : at])
+    node = _vendor_nodes().get(makers[0].entity) if makers and owned else None
+    return replace(own, gpu=(node,), level="vendor", anaphor=False) if node is not None else None
+
+
+@cache
+def _vendor_nodes() -> dict[str, str]:
+    """The node of the catalogue that holds all chips of a maker."""
+    return {node.vendor: node.gpu for node in catalogue().values() if node.kind == "vendor" and node.vendor}
+
+
+def _in_contents(scene: Scene, end: int) -> Chip | None:
+    """ "936 nodes with four A100s each": what the systems hold names the chip."""
+    holding = False
+    for item in scene.items[end + 1 : end + 12]:
+        holding = holding or item.lower in _HOLDING or (item.verb is not None and item.verb.relation == "has")
+        if item.chip is not None and item.chip.level in _SPECIFIC:
+            return item.chip if holding else None
+        if item.lower in (";", "as", "for"):
+            return None
+    return None
+
+
+def _counted_before(scene: Scene, index: int, discourse: Discourse) -> Chip | None:
+    """ "Of the 1,024, ...": a number that was counted before is of the same chips."""
+    quantity = scene.items[index].quantity
+    if quantity is None or quantity.low is None or quantity.low < 100:
+        return None
+    if quantity.low < _TELLING and _specific_before(scene, index) is not None:
+        return None  # "trained on A100s; the largest ran on 256 of them": 256 is a common size
+    return discourse.counts.get(quantity.low)
+
+
+def _run_on(scene: Scene, own: Chip) -> Chip | None:
+    """ "30.84 million GPU hours on H100s", "512 chips of TPU v5e": the chip stands right behind the class."""
+    at = scene.index_at(own.start) + 1
+    while at < len(scene.items) and scene.items[at].lower in ("hours", "hour", "on", "of", "the", "using"):
+        at += 1
+    chip = scene.items[at].chip if at < len(scene.items) else None
+    tied = chip is not None and scene.items[at - 1].lower in ("on", "of", "the", "using")
+    return chip if tied and chip is not None and chip.level in _SPECIFIC else None
+
+
+def _label(scene: Scene) -> Chip | None:
+    """ "- H200: first cloud to offer it, in clusters of up to 42,000 GPUs": the bullet's label names the chip."""
+    if scene.block.kind != "bullet" or not scene.items:
+        return None
+    first = next((item for item in scene.items[:4] if not item.is_mark), None)
+    chip = first.chip if first is not None else None
+    if chip is None or chip.level not in _SPECIFIC:
+        return None
+    return chip if any(item.lower == ":" for item in scene.items[1:5]) else None
+
+
+def _predicated(scene: Scene, end: int) -> Chip | None:
+    """ "7,600 of those are H100s", "of which 50,000 will be the newer H200": the chip is said of the number."""
+    items = scene.items
+    at = end + 1
+    while at < len(items) and items[at].lower in ("of", "those", "them", "these", "which"):
+        at += 1
+    if at < len(items) and items[at].lower == "that":  # "95,000 of the GPUs that Ingot Cloud runs are H100s"
+        relative = scene.clause_at(at)
+        at = relative.end if relative.start == at and relative.group is not None else at
+    first = at
+    while at < len(items) and (items[at].among("be") or items[at].lower in ("will", "would", "to", "should")):
+        at += 1
+    if at == first or not any(item.among("be") for item in items[first:at]):
+        return None
+    for item in items[at : at + 3]:
+        if item.chip is not None:
+            return item.chip if item.chip.level in _SPECIFIC and not item.chip.system else None
+        if item.mention is not None or item.is_mark or item.among("prepositions"):
+            return None
+    return None
+
+
+def _counts_hours(scene: Scene, index: int, own: Chip) -> bool:
+    """ "72,300 GPU hours": are hours counted, and not chips?"""
+    at = scene.index_at(own.start) + 1
+    return "hour" in own.text.lower() or (at < len(scene.items) and scene.items[at].lower in ("hour", "hours"))
+
+
+def _specific_before(scene: Scene, index: int) -> Chip | None:
+    before = (i.chip for i in reversed(scene.items[:index]) if i.chip is not None and i.chip.level in _SPECIFIC)
+    return next(before, None)
+
+
+def is_superchip(chip: Chip) -> bool:
+    return bool(chip.gpu) and chip.gpu[0] in word_class("superchips")
+
+
+def _specific_superchip(scene: Scene, index: int) -> Chip | None:
+    chips = (i.chip for i in reversed(scene.items[:index]) if i.chip is not None and is_superchip(i.chip))
+    return next(chips, None)
+
+
+def _counted_lately(scene: Scene, discourse: Discourse) -> Chip | None:
+    """The chip of the last claim, a few sentences back at most and under the same heading."""
+    recent = scene.number - discourse.counted_at <= _COUNT_REACH and discourse.counted_at >= discourse.section_at
+    counted = discourse.counted if recent else None
+    return counted if counted is not None and counted.level in _SPECIFIC else None
+
+
+def _summed_up(scene: Scene, index: int, own: Chip) -> Chip | None:
+    """ "256 servers with four MI250Xs each, or 1,024 GPUs in total": the class says once more what was counted."""
+    at = scene.index_at(own.start)
+    behind = [item.lower for item in scene.items[at + 1 : at + 3]]
+    if behind[:1] == ["altogether"] or behind[:2] in (["in", "all"], ["in", "total"], ["all", "told"]):
+        return _specific_before(scene, index)
+    before = scene.items[max(0, index - 4) : index]
+    if not any(
+        i.lower
+        in ("or", "totaling", "totalling", "total", "is", "so", "makes", "making", "together", "altogether", "all")
+        for i in before
+    ):
+        return None
+    for item in reversed(scene.items[:index]):
+        if item.chip is not None and item.chip.level in _SPECIFIC:
+            return item.chip
+    return None
+
+
+def _in_bracket(scene: Scene, at: int) -> Chip | None:
+    """ "360 GPUs (NVIDIA A100 SXM4 40GB)", "GPUs, mostly H100s"."""
+    items = scene.items
+    if at + 1 >= len(items) or items[at + 1].lower not in ("(", ",", "—", "–"):
+        return None
+    bracket = items[at + 1].lower == "("
+    for step, item in enumerate(items[at + 2 : at + 7]):
+        if item.chip is not None and item.chip.level in _SPECIFIC:
+            return item.chip if bracket or step > 0 else None
+        if item.mention is not None and item.lower != "them" or item.is_mark:
+            return None
+        if (
+            not bracket
+            and item.lower not in ("of", "them")
+            and item.lower
+            not in (
+                "mostly",
+                "mainly",
+                "primarily",
+                "largely",
+                "all",
+                "all of them",
+                "namely",
+                "chiefly",
+            )
+        ):
+            return None
+    return None
+
+
+def _before_bracket(scene: Scene, index: int, own: Chip | None) -> Chip | None:
+    """ "NVIDIA Tesla V100 SXM2 (4,320 GPUs)": the chip right before the bracket that says how many."""
+    if own is None or index < 2 or scene.items[index - 1].lower not in ("(", "["):
+        return None
+    chip = scene.items[index - 2].chip
+    is_kind = chip is not None and chip.level in _SPECIFIC and not chip.anaphor and chip.noun != "system"
+    return chip if is_kind else None
+
+
+def _system_before(scene: Scene, index: int) -> Chip | None:
+    """ "The H100 cluster includes 248 GPUs": the system that the number is in names the chip."""
+    clause = scene.clause_at(index)
+    for item in reversed(scene.items[clause.start : index]):
+        if item.chip is not None and item.chip.level in _SPECIFIC and (item.chip.noun == "system" or item.chip.system):
+            return item.chip
+    return None
+
+
+def _before(scene: Scene, index: int) -> Chip | None:
+    for item in reversed(scene.items[:index]):
+        if item.chip is not None and item.chip.level in _SPECIFIC:
+            return item.chip
+    for item in reversed(scene.items[:index]):
+        if item.chip is not None and item.chip.gpu and not item.chip.anaphor:
+            return item.chip
+    return None
+
+
+def _last_counted(scene: Scene, index: int) -> Chip | None:
+    """ "may need 50,000 GPUs, and others tens of thousands more": more of what was counted last."""
+    items = scene.items
+    for at in range(index - 1, 0, -1):
+        chip = items[at].chip
+        if chip is not None and chip.gpu and items[at - 1].quantity is not None:
+            return chip
+        if items[at].quantity is not None and not (at + 1 < len(items) and items[at + 1].chip is not None):
+            return None
+    return None
+
+
+def _after(scene: Scene, index: int) -> Chip | None:
+    return next((i.chip for i in scene.items[index:] if i.chip is not None and i.chip.gpu and not i.chip.anaphor), None)
+
+
+def _above(scene: Scene, own: Chip | None) -> Chip | None:
+    """The chip of the heading; only one that the own words do not contradict ("NVIDIA GPUs" under "AMD MI300X")."""
+    for chip in scene.chips_above():
+        if chip.level not in _SPECIFIC:
+            continue
+        if own is None or not own.gpu or own.level == "class" or own.gpu[0] in ancestors(chip.gpu[0]):
+            return chip if own is None or own.level != "vendor" else None
+    return None
+
+
+def _continues_count(scene: Scene, index: int, discourse: Discourse) -> bool:
+    """ "We have 23,000 H100s. Clusters of 32 to 1,016 GPUs", "That makes 248 GPUs": of the chips just counted."""
+    recent = _counted_lately(scene, discourse) is not None
+    in_block = discourse.counted_at >= discourse.block_starts.get(scene.sentence.block, scene.number)
+    quantity = scene.items[index].quantity
+    refers_back = bool(scene.items) and any(
+        item.lower in ("that", "this", "together", "which") and item.mention is None for item in scene.items[:4]
+    )
+    return (
+        recent
+        and (scene.block.kind == "paragraph" or in_block)
+        and (refers_back or (quantity is not None and quantity.op == "range"))
+    )

@@ -1,0 +1,319 @@
+"""When does a number hold? The date of its clause, its sentence, its heading, or of what was told before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from extract.bind.clauses import Clause
+from extract.bind.scene import Discourse, Scene
+from extract.bind.stream import Item
+from extract.mention import Date
+
+_EMPHASIS = frozenset({"*", "**", "_", "-", "•", "[", "]"})
+_LABEL_MARKS = frozenset({":", "→", "–", "—", "|", "=", ">"})
+_LABEL_REACH = 4  # characters of emphasis that may stand before the date of a label
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_REACH_OF_DATELINE = 60  # characters
+_PLACE_OF_REPORT = re.compile(r"[*_]{0,2}[A-Z][A-Z.’' -]+[A-Z.](?:, [A-Z][\w. ]{0,20})?,? ")
+_END_OF_DATELINE = re.compile(r"[^\n]{0,40}?[)\s] ?(?:-{1,2}|–|—) ")
+_REACH_OF_ENOUGH = 6  # words
+_DATE_REACH = 4  # sentences over which a date carries within its paragraph
+_END_OF = re.compile(r"(?i)(?:(?:at|by|until) )?(?:the )?(?:end|close)\b|year-?end")
+_SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
+
+
+def date_meant(
+    scene: Scene, index: int, end: int, discourse: Discourse, *, priced: bool = False
+) -> tuple[Date | None, str]:
+    """The date at which the number holds, and the rule: of two dates, the one of the number's own clause.
+
+    A price (`priced`) keeps the date of the sentence before only where a verb says that the telling stays in its tense:
+    "they ordered 4,000 in March. One sells for $10,000" has no date for the second.
+    """
+    label = _label_date(scene)
+    if label is not None:
+        return label, "label"
+    if end + 1 < len(scene.items) and scene.items[end + 1].lower in ("now", "today", "currently"):
+        return None, "today"
+    usable = [at for at, item in enumerate(scene.items) if item.date is not None and _can_hold(scene, at)]
+    comparison = scene.comparison_at(index)
+    usable = [at for at in usable if scene.comparison_at(at) == comparison]
+    if comparison is not None:
+        return (scene.items[usable[0]].date, "compared") if usable else (None, "compared")
+    clause = scene.clause_at(index)
+    inside = [at for at in usable if clause.start <= at < clause.end and not _of_other_measure(scene, index, end, at)]
+    after = [at for at in inside if at > end]
+    before = [at for at in inside if at < index]
+    for at in (after[0] if after else None, before[-1] if before else None):
+        if at is not None and not _other_item(scene, index, at):
+            return _year_ended(scene, at), "own clause"
+    if any(_is_today(scene, at) for at in range(clause.start, clause.end) if scene.items[at].date is not None):
+        return None, "today"
+    earlier = [at for at in usable if at < clause.start and _reaches(scene, at, clause)]
+    if earlier:
+        return scene.items[earlier[-1]].date, "earlier clause"
+    later = [at for at in usable if at >= clause.end]
+    hanging = [at for at in later if _trailing(scene, at)]
+    in_place = [at for at in hanging if _puts_in_place(scene, at)]
+    if hanging:
+        return scene.items[(in_place or hanging)[0]].date, "later clause"
+    if len(usable) == 1 and _dates_all(scene, usable[0], clause):
+        return scene.items[usable[0]].date, "only date"
+    if _goes_on(scene, index, discourse) and (not priced or _tense_stays(scene, index, discourse)):
+        return discourse.date, "sentence before"
+    if scene.block.kind == "bullet":
+        parent = _date_of_parent(scene)
+        if parent is not None:
+            return parent, "label above"
+        tagged = [d for d in scene.dates_above() if _is_tag(scene.text, d)]
+        if tagged:
+            return tagged[0], "heading"
+    return None, "no date"
+
+
+def _other_item(scene: Scene, index: int, at: int) -> bool:
+    """In a list without verbs, a semicolon ends what a date can be about ("X (23,000 in 2027); Y (5,448)")."""
+    low, high = min(index, at), max(index, at)
+    return any(item.lower == ";" for item in scene.items[low:high])
+
+
+def _year_ended(scene: Scene, at: int) -> Date | None:
+    """ "would finish 2024 with 350,000": what a party ends a year with, it has by then."""
+    date = scene.items[at].date
+    verb = scene.items[at - 1].verb if at else None
+    if date is None or date.date_start is None or verb is None or verb.lemma not in ("end", "finish", "close"):
+        return date
+    return replace(date, date_start=None)
+
+
+def held_by(date: Date | None) -> Date | None:
+    """What holds "at the end of 2025" or is to "end 2025 with" a number holds by then: the interval has no start.
+
+    A month's end is the day on which books are closed, and stays a day.
+    """
+    if date is None or date.date_start is None or date.date_start != date.date_end:
+        return date
+    of_a_year = (date.date_start.month, date.date_start.day) == (12, 31)
+    return replace(date, date_start=None) if of_a_year and _END_OF.match(date.text) else date
+
+
+def _label_date(scene: Scene) -> Date | None:
+    """ "- **Dec 2024** → 350,000 H100s", "2017: ...": a date before a mark at the start dates the whole line."""
+    at = 0
+    while at < len(scene.items) and scene.items[at].lower in _EMPHASIS:
+        at += 1
+    behind = at + 1
+    while behind < len(scene.items) and scene.items[behind].lower in _EMPHASIS:
+        behind += 1
+    if behind >= len(scene.items) or scene.items[behind].lower not in _LABEL_MARKS:
+        return None
+    item = scene.items[at]
+    if item.date is None and item.mention is None and _YEAR.fullmatch(item.text):
+        year = int(item.text)
+        return Date(
+            start=item.start,
+            end=item.end,
+            text=item.text,
+            rule="label year",
+            date_start=date(year, 1, 1),
+            date_end=date(year, 12, 31),
+        )
+    return item.date
+
+
+def _date_of_parent(scene: Scene) -> Date | None:
+    """The label date of the bullet that a bullet is nested in."""
+    for block in reversed(scene.above_blocks):
+        if block.kind in ("bullet", "paragraph"):
+            found = next((d for d in scene.dates_above() if block.start <= d.start < block.end), None)
+            if found is not None and found.start - block.start <= _LABEL_REACH:
+                return found
+    return None
+
+
+def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
+    """Does a date of the sentences before still hold? Within a paragraph or a bullet, while the telling stays in one
+    tense.
+    """
+    if discourse.date is None or discourse.date_block != scene.sentence.block:
+        return False
+    if scene.number - discourse.date_at > _DATE_REACH or any(item.date is not None for item in scene.items):
+        return False
+    if scene.block.kind not in ("paragraph", "bullet"):
+        return False
+    return _refers_back(scene) or discourse.tense == "any" or tense_at(scene, index) in (discourse.tense, "none")
+
+
+def _tense_stays(scene: Scene, index: int, discourse: Discourse) -> bool:
+    return _refers_back(scene) or discourse.tense in ("any", tense_at(scene, index))
+
+
+def _refers_back(scene: Scene) -> bool:
+    """ "Of these, 4,100 are H200s", "That is $12.29 a chip": said of what the sentence before was about."""
+    words = [item.lower for item in scene.items if not item.is_mark][:3]
+    return words[:2] in (["of", "these"], ["of", "those"], ["of", "them"]) or words[:2] in (
+        ["that", "is"],
+        ["that", "was"],
+    )
+
+
+def tense_at(scene: Scene, index: int) -> str:
+    """past, present, future, or none where the number has no verb of its own."""
+    group = scene.clause_at(index).group
+    if group is None:
+        return "none"
+    words = scene.items[group.first : group.last + 1]
+    if group.status in ("planned", "possible") or any(w.lower in ("will", "would") for w in words):
+        return "future"
+    if any(w.lower in ("is", "are", "has", "have", "does", "do") for w in words):
+        return "present"
+    if any(w.lower in ("was", "were", "had", "did") or (w.verb is not None and "past" in w.verb.shapes) for w in words):
+        return "past"
+    return "present" if group.finite else "none"
+
+
+def _can_hold(scene: Scene, at: int) -> bool:
+    if any(item.lower == "enough" for item in scene.items[max(0, at - _REACH_OF_ENOUGH) : at]):
+        return False  # "enough to last until next year"
+    if _is_of_dateline(scene, at):
+        return False
+    return not (_of_speech(scene, at) or _of_source(scene, at) or _is_today(scene, at) or _modifies(scene, at))
+
+
+def _is_of_dateline(scene: Scene, at: int) -> bool:
+    """ "SAN FRANCISCO, May 20 (Reuters) - OpenAI will": the day of the report, and of nothing in it."""
+    before = scene.text[scene.sentence.start : scene.items[at].start]
+    behind = scene.text[scene.items[at].end : scene.items[at].end + _REACH_OF_DATELINE]
+    return _PLACE_OF_REPORT.fullmatch(before) is not None and _END_OF_DATELINE.match(behind) is not None
+
+
+def _modifies(scene: Scene, at: int) -> bool:
+    """ "under Monday's contract": the date tells one contract from others, and not when the number holds."""
+    return at + 1 < len(scene.items) and scene.items[at + 1].lower in ("'s", "’s")
+
+
+def _of_other_measure(scene: Scene, index: int, end: int, at: int) -> bool:
+    """Does the date stand right behind another number, and so belong to that ("$30,000 in 2023 and $2.10 today")?"""
+    items = scene.items
+    for other in range(at - 1, max(-1, at - 5), -1):
+        item = items[other]
+        if other in (index, end):
+            return False
+        if item.money is not None and items[other - 1].lower in ("for", "worth"):
+            return False  # "bought 4,000 H100s for $120 million in 2023": the date is the purchase's
+        if item.quantity is not None or item.money is not None:
+            low, high = (end, other) if other > index else (other, index)
+            if other < index and all(_joins_list(i) or i.party is not None for i in items[at + 1 : index]):
+                return False  # "Meta took 173,000 in 2024 and Microsoft 96,000"
+            return not all(_joins_list(items[i]) for i in range(low + 1, high))
+        if item.is_mark or item.date is not None or scene.in_verb(other):
+            return False
+    return False
+
+
+def _joins_list(item: Item) -> bool:
+    return item.chip is not None or item.lower in (",", "and", "or", "plus", "&")
+
+
+def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
+    """Does the date of an earlier clause carry over? Not one of a relative clause, nor of a clause about another
+    party.
+    """
+    own = scene.clause_at(at)
+    if own.relative or (own.group is not None and (not own.group.finite or _only_speaks(own))):
+        return False
+    if scene.items[clause.start].lower == ";" and clause.own_subject and clause.subject_words and not clause.subjects:
+        return False  # "will cost $1,999 on Jan. 30; the 4090 cost $1,599"
+    if scene.items[own.start].lower in ("when", "once"):
+        return own.start == 0 and clause.start == own.end  # "When it opens in early 2027, the machine will have"
+    if _opening(scene, own) in ("if", "after", "before", "since", "as"):
+        return False
+    if own.group is None or not clause.own_subject or own.subjects == clause.subjects:
+        return True
+    opening = scene.items[clause.start].lower
+    group = clause.group
+    return opening in ("when", "where", "so", "thus") or (
+        group is not None and scene.items[group.first - 1].lower == "to"
+    )
+
+
+def _dates_all(scene: Scene, at: int, clause: Clause) -> bool:
+    """Is the one date of a sentence that of all of it ("The first, with eight P100s, was $129,000 in 2016")?"""
+    own = scene.clause_at(at)
+    if own.relative or any(item.lower in (";", "—") for item in scene.items):
+        return False
+    if own.group is not None and (not own.group.finite or _only_speaks(own) or own.group.status is not None):
+        return False
+    one_subject = not own.own_subject or own.subjects == clause.subjects or not (own.subjects and clause.subjects)
+    return one_subject and _opening(scene, own) not in (
+        "when",
+        "if",
+        "once",
+        "after",
+        "before",
+        "since",
+        "as",
+        "and",
+        "but",
+        "while",
+    )
+
+
+def _opening(scene: Scene, clause: Clause) -> str:
+    """The word that opens a clause; "as of" is no "as"."""
+    words = [item.lower for item in scene.items[clause.start : clause.start + 2]]
+    return " ".join(words) if words == ["as", "of"] else words[0]
+
+
+def _only_speaks(clause: Clause) -> bool:
+    return clause.group is not None and clause.group.verb.speech and not clause.group.verb.relation
+
+
+def _is_tag(text: str, date: Date) -> bool:
+    """A date alone in brackets behind a label ("SuperPoD (2025)") dates what stands below."""
+    return text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"
+
+
+def _puts_in_place(scene: Scene, at: int) -> bool:
+    group = scene.clause_at(at).group
+    return group is not None and group.verb.lemma in ("deploy", "install", "launch", "operate", "complete", "activate")
+
+
+def _trailing(scene: Scene, at: int) -> bool:
+    """ "..., which is due in 2027", "to be delivered by March": a clause that hangs on the number's own."""
+    clause = scene.clause_at(at)
+    if clause.group is not None and clause.group.verb.speech:
+        return False
+    around = next((c for c in scene.clauses if c.end == clause.start), None)
+    if scene.items[clause.start].lower in ("and", "but") and not (around is not None and around.relative):
+        return False  # "costs $40,000 and should be there by December": a statement of its own
+    when = scene.items[clause.start].lower in ("when", "once") and all(p.anaphor for p in clause.subjects)
+    return clause.relative or when or (clause.group is not None and not clause.own_subject)
+
+
+def _of_source(scene: Scene, at: int) -> bool:
+    """Is it the year of a source ("Li et al., 2023") or the tag behind a name ("Gemma 2 (2024)")?"""
+    items = scene.items
+    before = [item.lower for item in items[max(0, at - 4) : at]]
+    if "al" in before or "al." in before:
+        return True
+    bracketed = at >= 2 and items[at - 1].lower == "(" and at + 1 < len(items) and items[at + 1].lower == ")"
+    return bracketed and items[at - 2].party is not None and scene.block.kind == "paragraph"
+
+
+def _is_today(scene: Scene, at: int) -> bool:
+    date = scene.items[at].date
+    return date is not None and date.date_start == date.date_end == scene.published is not None
+
+
+def _of_speech(scene: Scene, at: int) -> bool:
+    """Does the date say when something was said ("said on Tuesday"), and not when it holds?"""
+    date = scene.items[at].date
+    assert date is not None
+    clause = scene.clause_at(at)
+    group = clause.group
+    if group is None or not group.verb.speech or group.verb.relation:
+        return False
+    return group.last < at <= group.last + _SPEECH_DATES or (at < group.first and clause.start <= at)

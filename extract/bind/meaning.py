@@ -1,0 +1,385 @@
+"""How is a number meant: its relation, its status, whether it is of each or of all, and who says so?"""
+
+from __future__ import annotations
+
+from extract.bind.clauses import Clause, Group
+from extract.bind.dates import tense_at
+from extract.bind.scene import Scene
+from extract.bind.stream import relation_nouns, word_class
+from extract.find.cues import Cue
+from extract.layout import Block
+from extract.mention import Date, Party
+
+_PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they have for an object is not there yet
+_REACH_OF_NOUN = 6  # items between a noun that names a relation and the number
+_REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an order with Dell in August for 256 racks")
+_LONGEST_LABEL = 10  # items
+_RELATION_NOUNS = relation_nouns()
+_MACHINES_AND_MODELS = frozenset({"cluster", "supercomputer", "system", "model", "person", "anaphor"})
+_SPREADING = word_class("spreading")
+_LIGHT_VERBS = word_class("light_verbs")
+_LOOSE_IN_HEADINGS = word_class("loose_in_headings")
+
+
+def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
+    """The relation by the clause's verb, else by a noun beside the number, else what a bare count says."""
+    clause = scene.clause_at(index)
+    behind = [item.lower for item in scene.items[end + 1 : end + 4]]
+    if behind[:2] == ["on", "order"]:
+        return "orders", "noun"
+    noun = _relation_noun(scene, index, end)
+    group = clause.group
+    by_verb = None if _is_fragment(scene, clause, end) else _verb_relation(clause)
+    if group is not None and index > group.last + 1 and scene.items[group.last + 1].lower == "out":
+        by_verb = "makes" if group.verb.lemma in ("turn", "churn", "crank") else by_verb
+    if group is not None and group.verb.lemma == "take" and index > group.last:
+        taken_to = [item.lower for item in scene.items[group.last + 1 : index]]
+        by_verb = "has" if "to" in taken_to and "total" in taken_to else by_verb  # "takes its total to 10,000"
+    priced = any(item.money is not None for item in scene.items[end + 1 : end + 3])
+    listed = group is not None and group.verb.lemma == "list" and scene.items[index].quantity is not None
+    if by_verb == "costs" and listed and not priced:
+        by_verb = "has"  # "India lists 38,000 GPUs in its national pool"
+    if by_verb in ("uses", "spends") and _hired_behind(scene, end):
+        return "rents", "verb behind"
+    part = group is not None and group.verb.lemma == "include" and not group.finite and index > group.last
+    if by_verb and group is not None and (part or (clause.relative and group.verb.lemma in _SPREADING)):
+        before = [c for c in scene.clauses if c.start < clause.start]
+        by_verb = (
+            _verb_relation(before[-1]) if before else None
+        ) or by_verb  # "trained on 512 A100s spread over 64 nodes"
+    if group is not None and group.verb.lemma == "cancel":
+        by_verb = "orders"
+    if by_verb and group is not None and not (noun and group.verb.lemma in _LIGHT_VERBS):
+        delivered = group.passive and by_verb == "supplies" and index < group.first
+        if delivered and not any(item.lower == "by" for item in scene.items[group.last + 1 : group.last + 3]):
+            return "buys", "verb"  # seen from who gets them: "1,000 had been delivered by October"
+        taken = group.verb.lemma in ("take", "receive", "book", "win", "get", "land")
+        if taken and any(item.lower == "orders" for item in scene.items[group.last + 1 : group.last + 5]):
+            return "supplies", "verb"  # "has taken orders worth $500 billion"
+        beside = scene.items[index - 1].lower
+        on = beside == "on" or (group.passive and scene.items[min(group.last + 1, index)].lower == "on")
+        if group.verb.lemma == "run" and on:
+            return "uses", "verb"  # "ran the largest on up to 16,384 H100s"
+        if by_verb == "has" and any(i.lower == "use" for i in scene.items[group.last + 1 : index]) and beside == "of":
+            return "uses", "verb"  # "will have the use of 512"
+        if "order" in group.chain or ("agree" in group.chain and by_verb == "buys"):
+            return "orders", "verb"
+        return by_verb, "verb"
+    noun = noun or _noun_of_subject(scene, clause, index)
+    if noun:
+        return noun, "noun"
+    if index and scene.items[index - 1].lower == "on" and clause.subjects:
+        return "uses", "on"
+    for other in reversed([c for c in scene.clauses if c.start < index]):
+        relation = _verb_relation(other)
+        if relation:
+            return relation, "verb before"
+    if scene.block.kind in ("bullet", "row"):
+        headings = [block for block in scene.above_blocks if block.kind == "heading"]
+        near = [
+            block
+            for block in scene.above_blocks
+            if block.kind != "heading" or block.level > 1 or block is headings[-1]  # not the title of the whole text
+        ]
+        words = [word for block in reversed(near) for word in _words(scene.text, block)]
+        told = (word for word in words if word in _RELATION_NOUNS and word not in _LOOSE_IN_HEADINGS)
+        relation = next((_RELATION_NOUNS[word] for word in told), None)
+        if relation:
+            return relation, "heading"
+    return "has", "default"
+
+
+def _hired_behind(scene: Scene, end: int) -> bool:
+    """ "trains on 8,000 H100s that it rents": a relative clause that begins right behind the chips."""
+    following = next((c for c in scene.clauses if c.start == end + 1), None)
+    if following is None or _verb_relation(following) != "rents":
+        return False
+    return following.relative or scene.items[following.start].party is not None  # "the 2,048 H100s it rented"
+
+
+def _noun_of_subject(scene: Scene, clause: Clause, index: int) -> str | None:
+    """ "Its order goes back to August: 1,600", "the contract with Microsoft is for 200,000"."""
+    group = clause.group
+    if group is None or index < group.last or not group.first:
+        return None
+    subject = scene.items[clause.start : group.first]
+    is_for = (
+        group.verb.lemma == "be" and scene.items[group.last + 1].lower in ("for", "to") if index > group.last else False
+    )
+    words = subject if is_for else subject[-1:]
+    return next((_RELATION_NOUNS[i.lower] for i in words if i.mention is None and i.lower in _RELATION_NOUNS), None)
+
+
+def _words(text: str, block: Block) -> list[str]:
+    return [word.strip(".,:;()*_").lower() for word in text[block.start : block.end].split()]
+
+
+def _is_fragment(scene: Scene, clause: Clause, end: int) -> bool:
+    """In a bullet, a number is no subject of a verb beyond the next comma ("100,000 GPUs, 290 MW more if wanted")."""
+    group = clause.group
+    if scene.block.kind == "paragraph" or group is None or end >= group.first:
+        return False
+    return any(item.lower in (",", ";", "(", "–", "—") for item in scene.items[end + 1 : group.first])
+
+
+def _verb_relation(clause: Clause) -> str | None:
+    """What the verb of a clause says; "make" only of somebody who makes ("which makes 94", "made up of" say
+    nothing).
+    """
+    group = clause.group
+    if group is None or (
+        group.verb.lemma == "make" and (group.passive or not clause.own_subject or not clause.subjects)
+    ):
+        return None
+    if group.verb.lemma == "take":
+        ahead = group.status in ("planned", "possible") and any(p.kind == "anaphor" for p in clause.subjects)
+        if ahead or any(p.kind not in _MACHINES_AND_MODELS for p in clause.subjects):
+            return "buys"  # "Kakao takes 2,424 of them", "it is to take 100,000"
+    return group.verb.relation
+
+
+def _relation_noun(scene: Scene, index: int, end: int) -> str | None:
+    items = scene.items
+    back = _REACH_OF_DEAL if index and items[index - 1].lower == "for" else _REACH_OF_NOUN
+    if any(item.lower in ("lease", "leases") for item in items[end + 1 : end + _REACH_OF_NOUN]):
+        return "rents"  # "has 24,000 of the GPUs on a multi-year lease"
+    for at in list(range(index - 1, max(-1, index - back), -1)) + list(range(end + 1, min(end + 3, len(items)))):
+        item = items[at]
+        if item.mention is None and item.lower in _RELATION_NOUNS and not scene.in_verb(at):
+            return _RELATION_NOUNS[item.lower]
+    return None
+
+
+def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "has") -> tuple[str, list[Cue]]:
+    """actual, planned, possible or negated, with the cues that say so."""
+    clause = scene.clause_at(index)
+    if scene.is_supposed and not (clause.group is not None and clause.group.status == "negated"):
+        return "possible", [c for c in scene.cues if c.value == "possible"][:1]
+    if scene.is_retracted and index > _first_speech(scene):
+        return "negated", []
+    if clause.group is not None and _comes_to_nothing(scene, clause.group) and index < clause.group.first:
+        return "negated", []  # "an order for 5,000 was cancelled"
+    if _turned_down(scene, clause) or (clause.group is not None and _is_nor(scene, clause.group)):
+        return "negated", []
+    if _is_there_already(scene, index):
+        return "actual", []
+    governing = _governing(scene, clause)
+    start = scene.items[clause.start].start
+    end = scene.items[clause.end - 1].end
+    offset = scene.items[index].start
+    near = [
+        cue
+        for cue in scene.cues
+        if cue.category == "status"
+        and start <= cue.start < end
+        and (cue.direction == "both" or (cue.direction == "forward" and cue.start < offset))
+        and not (cue.value == "possible" and cue.start > offset and _leads_to_number(scene, cue))
+        and not (cue.rule == "planned" and cue.start > offset and _opens_infinitive(scene, cue))
+        and not (cue.rule == "before long" and tense_at(scene, index) == "past")
+        and not (
+            (clause.group is None or scene.block.kind in ("bullet", "row")) and _is_behind_another(scene, index, cue)
+        )
+    ]
+    if clause.group is not None and clause.group.status == "negated" and index > clause.group.first:
+        return "negated", [c for c in near if c.value == "negated"]
+    if governing is not None and governing.group is not None:
+        if governing.group.verb.catenative == "negated":
+            return "negated", []
+        begin, stop = scene.items[governing.group.first].start, scene.items[governing.group.last].end
+        near += [
+            cue
+            for cue in scene.cues
+            if cue.category == "status"
+            and begin <= cue.start < (start if cue.value == "possible" or cue.rule == "contracted" else stop)
+            and cue.value in ("possible", "planned")
+        ]
+    if scene.comparison_at(index) is not None and not _is_future(when, scene):
+        return "actual", []  # "will make 5.5 million, up from 2.8 million in 2024"
+    part = clause.group is not None and clause.group.verb.lemma == "include" and not clause.group.finite
+    whole = next((c for c in scene.clauses if c.end == clause.start), None) if part else None
+    if whole is not None and whole.group is not None and whole.group.status is not None and not near:
+        return whole.group.status, []  # "will buy 350,000 GPUs, including 100,000 H100s"
+    if clause.group is not None and clause.group.status in ("possible", "planned"):
+        value = "planned" if _is_future_in_past(scene, clause) else clause.group.status
+        return value, [c for c in near if c.value == clause.group.status]
+    if scene.block.kind == "bullet" and clause.start > 0:
+        near += _cues_of_label(scene)
+    group = clause.group
+    if group is not None and group.status is None and index > group.last:
+        if group.verb.lemma in _PROMISES and relation == "has" or group.verb.lemma in ("approve", "authorize"):
+            return "planned", []  # "has announced 16 racks", "approved the purchase of 6,000"
+        if group.verb.catenative == "negated":
+            return "negated", []  # "has withdrawn its order for 40 systems"
+    if relation == "orders":
+        near = [cue for cue in near if cue.rule != "contracted"]
+    for value in ("negated", "possible", "planned"):
+        cues = [cue for cue in near if cue.value == value]
+        if cues and not (
+            value == "negated"
+            and clause.group is not None
+            and cues[0].start < scene.items[clause.group.first].start - 40
+        ):
+            return value, cues
+    if _is_future(when, scene) and not (relation == "orders" and clause.group is not None):
+        return "planned", []  # an order that was placed is one, whenever it is to be delivered
+    if scene.block.kind in ("bullet", "row"):
+        cues = [cue for cue in scene.above_cues if cue.rule == "planned" and not _is_past(when, scene)]
+        if cues:
+            return "planned", cues[-1:]
+    return "actual", []
+
+
+def _leads_to_number(scene: Scene, cue: Cue) -> bool:
+    """ "20,000 in the first year and maybe 100,000 after that": the hedge is of the number behind it."""
+    at = scene.index_at(cue.start) + 1
+    return at < len(scene.items) and scene.items[at].quantity is not None
+
+
+def _opens_infinitive(scene: Scene, cue: Cue) -> bool:
+    """ "5,000 H100s, with plans to grow": the plan is for what follows it."""
+    at = scene.index_at(cue.start) + 1
+    return at < len(scene.items) and scene.items[at].lower == "to"
+
+
+def _is_behind_another(scene: Scene, index: int, cue: Cue) -> bool:
+    """In a list without verbs, a word behind a later number is about that ("200k H100s, 110k GB200s planned")."""
+    return any(
+        item.quantity is not None and item.end <= cue.start and scene.items[index].end < item.start
+        for item in scene.items
+    )
+
+
+def _turned_down(scene: Scene, clause: Clause) -> bool:
+    """ "An application to buy 20,000 H200s was turned down": the verb behind a clause that it has in its subject."""
+    after = next((c for c in scene.clauses if c.start == clause.end), None)
+    group = after.group if after is not None else None
+    if after is None or group is None or after.start != group.first or clause.group is None:
+        return False
+    infinitive = clause.group.first > 0 and scene.items[clause.group.first - 1].lower == "to"
+    return (infinitive or not clause.group.finite) and _comes_to_nothing(scene, group)
+
+
+def _is_nor(scene: Scene, group: Group) -> bool:
+    """ "has neither bought nor rented"."""
+    return group.first > 0 and scene.items[group.first - 1].lower == "nor"
+
+
+def _comes_to_nothing(scene: Scene, group: Group) -> bool:
+    """Does the verb say that its subject is no more: "was cancelled", "fell through", "collapsed"?"""
+    if group.passive and group.verb.catenative == "negated" or group.verb.lemma == "collapse":
+        return True
+    behind = scene.items[group.last + 1].lower if group.last + 1 < len(scene.items) else ""
+    return group.verb.lemma == "fall" and behind in ("through", "apart")
+
+
+def _is_there_already(scene: Scene, index: int) -> bool:
+    """ "adds 15,000 to its existing 18,000": the number before which it is said that they are there."""
+    for item in reversed(scene.items[max(0, index - 4) : index]):
+        if item.mention is not None or item.is_mark:
+            return False
+        if item.lower in ("existing", "current"):
+            return True
+    return False
+
+
+def _first_speech(scene: Scene) -> int:
+    """The index of the first verb of saying."""
+    return next((c.group.first for c in scene.clauses if c.group is not None and c.group.verb.speech), len(scene.items))
+
+
+def _cues_of_label(scene: Scene) -> list[Cue]:
+    """ "- **2026 (planned):** 10,000 GPUs": what a bullet's label says of the whole line."""
+    colon = next((item.end for item in scene.items[:_LONGEST_LABEL] if item.lower == ":"), 0)
+    return [cue for cue in scene.cues if cue.category == "status" and cue.end <= colon and cue.direction == "both"]
+
+
+def _governing(scene: Scene, clause: Clause) -> Clause | None:
+    """The clause whose verb takes this one for its object ("is in talks | to rent", "denied | that it bought")."""
+    before = next((c for c in scene.clauses if c.end == clause.start), None)
+    if before is None or before.group is None or clause.group is None:
+        return None
+    opening = scene.items[clause.start].lower
+    if clause.start == clause.group.first and scene.items[clause.start - 1].lower == "to":
+        return before
+    denied = before.group.verb.catenative == "negated" and before.group.last + 1 == clause.start
+    return before if denied and opening == "that" else None
+
+
+def _is_future_in_past(scene: Scene, clause: Clause) -> bool:
+    """ "It said that it would buy": "would" is what "will" was, unless the sentence is a hypothesis."""
+    group = clause.group
+    if group is None or not any(item.lower == "would" for item in scene.items[group.first : group.last + 1]):
+        return False
+    return not any(item.among("hypothesis") for item in scene.items)
+
+
+def _is_future(date: Date | None, scene: Scene) -> bool:
+    if date is None or scene.published is None:
+        return False
+    start = date.date_start or date.date_end
+    return start is not None and start > scene.published
+
+
+def _is_past(date: Date | None, scene: Scene) -> bool:
+    return date is not None and date.date_end is not None and bool(scene.published) and date.date_end < scene.published  # type: ignore[operator]
+
+
+def scope_meant(scene: Scene, index: int, end: int) -> tuple[str | None, list[Cue]]:
+    """each, total or part, by the cue nearest to the number."""
+    first, last = scene.items[index].start, scene.items[end].end
+    near: list[tuple[int, Cue]] = []
+    for cue in scene.cues:
+        if cue.category != "scope":
+            continue
+        gap = first - cue.end if cue.end <= first else cue.start - last
+        if cue.direction == "forward" and cue.start > first or _is_of_next(scene, cue, first):
+            continue
+        if cue.direction == "backward" and cue.end < first and cue.text.lower() not in ("each", "every"):
+            continue
+        if gap <= (25 if cue.value != "total" else 45) and not (
+            cue.value == "total" and _nearer(scene, index, cue, gap)
+        ):
+            near.append((gap, cue))
+    if not near:
+        return None, []
+    cue = min(near, key=lambda pair: pair[0])[1]
+    return cue.value, [cue]
+
+
+def _is_of_next(scene: Scene, cue: Cue, number: int) -> bool:
+    """Is the cue about what follows it: "192 servers, each with eight", "1,500 GPUs, totaling $40 million"?"""
+    behind = scene.items[scene.index_at(cue.start) + 1 :][:1]
+    if cue.start < number or not behind:
+        return False
+    return behind[0].money is not None if cue.value == "total" else cue.value == "each" and behind[0].lower == "with"
+
+
+def _nearer(scene: Scene, index: int, cue: Cue, gap: int) -> bool:
+    """Does another number stand nearer to the cue ("2,000 A100s and 4,000 H100s, 6,000 in all")?"""
+    for at, item in enumerate(scene.items):
+        if at != index and item.quantity is not None and item.quantity.form != "compound":
+            other = item.start - cue.end if cue.end <= item.start else cue.start - item.end
+            if 0 <= other < gap:
+                return True
+    return False
+
+
+def attribution_meant(scene: Scene, index: int) -> Party | None:
+    """Who says so: the subject of a verb of saying, or the name after "according to"."""
+    items = scene.items
+    for cue in scene.cues:
+        if cue.category == "attribution":
+            at = scene.index_at(cue.end)
+            party = next((i.party for i in items[at : at + 5] if i.party is not None and i.party.entity), None)
+            if party is not None:
+                return party
+    for clause in scene.clauses:
+        group = clause.group
+        if group is None or not group.verb.speech or group.verb.relation or group.first <= index <= group.last:
+            continue
+        before = [i.party for i in items[clause.start : group.first] if i.party is not None]
+        after = [i.party for i in items[group.last + 1 : group.last + 4] if i.party is not None]
+        quoted_after = group.last + 1 < len(items) and items[group.last].lower == "said"
+        for party in (*reversed(before), *(after if quoted_after and not before else [])):
+            return party
+    return None
