@@ -1,4 +1,4 @@
-"""Which chips are counted or priced? By the number's own noun, by what stands around it, by what was spoken of before."""
+"""Which chips are counted or priced? By the number's own noun, by what stands around it, by what came before."""
 
 from __future__ import annotations
 
