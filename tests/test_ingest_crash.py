@@ -210,7 +210,8 @@ def test_a_shell_that_writes_keeps_the_ledger_to_itself(corpus: Path, ledger: Pa
 
 def test_stopped_by_hand_the_ledger_is_the_old_one(corpus: Path, ledger: Path) -> None:
     code = f"""
-        import time
+        import signal, time
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background ignore it
         from stub_extractor import RULES, stub
         from extract.ingest import ingest
         def step(name):
