@@ -35,6 +35,8 @@ _FUNCTION_WORDS = (
 _ING_OPENERS = word_class("ing_openers")
 _NAMING = word_class("naming")
 _ADVERBS_OF_TWO = word_class("adverbs_of_two")
+_OBJECT_PRONOUNS = frozenset({"them", "it", "him", "her", "us", "these", "those"})
+_OBJECT_CONTROL = word_class("object_control")
 _DEAL_NOUNS = word_class("deal_nouns")
 _OWN = frozenset({"its", "their", "our"})
 _LONGEST_APPOSITION = 9  # items between a name and the "that" behind its apposition
@@ -321,6 +323,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         or following.among("determiners")
         or following.among("prepositions")
         or following.is_mark
+        or following.lower in _OBJECT_PRONOUNS
     )
     if verb.shapes & {"past"} and "base" not in verb.shapes and _is_adjectival(items, at):
         return False
@@ -554,9 +557,21 @@ def _with_subject(items: Sequence[Item], clause: Clause, before: Sequence[Clause
             elif around.relative and items[clause.start].lower == "and" and len(before) > 1 and _closed(items, around):
                 around = before[-2]
             clause.subjects, clause.subject_words = around.subjects, around.subject_words
+    asked = _asked_to(items, clause, before)
+    if asked is not None:
+        clause.subjects, clause.own_subject = (asked,), True
     elif not group.finite and not clause.subjects and before:
         clause.own_subject, clause.subjects = False, before[-1].subjects
     return clause
+
+
+def _asked_to(items: Sequence[Item], clause: Clause, before: Sequence[Clause]) -> Party | None:
+    """ "Microsoft asked CoreWeave to install": who is to do what the infinitive says."""
+    group = before[-1].group if before else None
+    if group is None or group.passive or group.verb.lemma not in _OBJECT_CONTROL or clause.start < 2:
+        return None
+    party = items[clause.start - 2].party
+    return party if items[clause.start - 1].lower == "to" and clause.start - 2 > group.last - 1 else None
 
 
 def _named_in_predicate(items: Sequence[Item], clause: Clause) -> Party | None:

@@ -230,6 +230,8 @@ def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
         return own.start == 0 and clause.start == own.end  # "When it opens in early 2027, the machine will have"
     if _opening(scene, own) in ("if", "after", "before", "since", "as"):
         return False
+    if _is_told_of_now(scene, at, clause):
+        return False
     if own.group is None or not clause.own_subject or own.subjects == clause.subjects:
         return True
     opening = scene.items[clause.start].lower
@@ -239,12 +241,21 @@ def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
     )
 
 
+def _is_told_of_now(scene: Scene, at: int, clause: Clause) -> bool:
+    """ "bought them in 2023 and rents them out at $2": the date is of what is over, and the clause of what is."""
+    if clause.group is None or scene.items[clause.start].lower not in ("and", "but") or clause.group.verb.lemma == "be":
+        return False
+    return tense_at(scene, at) == "past" and tense_at(scene, clause.group.first) == "present"
+
+
 def _dates_all(scene: Scene, at: int, clause: Clause) -> bool:
     """Is the one date of a sentence that of all of it ("The first, with eight P100s, was $129,000 in 2016")?"""
     own = scene.clause_at(at)
     if own.relative or any(item.lower in (";", "—") for item in scene.items):
         return False
     if own.group is not None and (not own.group.finite or _only_speaks(own) or own.group.status is not None):
+        return False
+    if _is_told_of_now(scene, at, clause):
         return False
     one_subject = not own.own_subject or own.subjects == clause.subjects or not (own.subjects and clause.subjects)
     return one_subject and _opening(scene, own) not in (

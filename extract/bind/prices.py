@@ -679,6 +679,9 @@ def _reaches(search: _Search, count: Count) -> bool:
         group = clause.group
         if group is not None and edge < group.first < end and group.verb.relation not in (*_COUNTING, "has"):
             return False
+        hires = group is not None and edge < group.first < end and group.verb.relation == "rents"
+        if hires and own is not None and own.verb.relation in ("buys", "orders"):
+            return False  # "bought 20,480 H100s and rents them out at $2"
     if own is None or count.index > own.first:
         return own is None or own.verb.relation in _COUNTING or search.tie in ("of", "worth") or end - edge <= 6
     return (
