@@ -163,6 +163,8 @@ class Classifier:
 
     def _multiplies(self, amount: Amount) -> bool:
         """ "A100 x 960", "H100 80GB ×8": does the number say how many of the chip before it there are?"""
+        if not amount.start or self.text[amount.start - 1] not in "xX× \t":
+            return False
         match = _CHIP_TIMES.search(self.text, max(0, amount.start - _REACH_OF_TIMES), amount.start)
         follows = self.text[amount.end : amount.end + 1]
         return match is not None and not follows.isalnum() and follows != "." and names_chip(match["chip"])
