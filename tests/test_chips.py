@@ -565,6 +565,6 @@ def test_spans_are_the_text_at_their_offsets(text: str) -> None:
     + ["versions", "short", "sources", "systems", "contested", "hyphens"],
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     find_accelerators(text)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10

@@ -83,6 +83,6 @@ def test_ordinary_news_is_held_back(text: str) -> None:
     "text", ["ai " + "-" * 200_000, "amd " + "a-" * 200_000, "chips " * 50_000 + "amd", "ai chi" * 50_000]
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     names_a_chip(text)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3
