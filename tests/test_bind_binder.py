@@ -88,6 +88,7 @@ def test_whose_number_it_is(text: str, anchor: str, entity: str | None) -> None:
         ("A plan to let 4,096 H200s to a client fell through.", "4,096", "has", "negated"),
         ("Zephyr Cloud has neither bought nor rented any of the 10,000 H100s.", "10,000", "rents", "negated"),
         ("On Monday we wrote that Meta has 100,000 H100s. That was wrong.", "100,000", "has", "negated"),
+        ("Last week we wrote that Meta has 100,000 H100s. It did not say where.", "100,000", "has", "actual"),
         ("Nvidia was unable to ship 5,000 of its H20s.", "5,000", "supplies", "negated"),
         ("Sealed bids are invited for 12 servers with H100s.", "12", "has", "planned"),
         ("Humain has approval to buy up to 35,000 GB300s.", "35,000", "buys", "planned"),

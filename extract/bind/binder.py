@@ -49,15 +49,15 @@ _REACH_OF_BYLINE = 400  # characters from the start
 _BYLINE = re.compile(r"(?:^|[\n*_])[Bb]y (?:the )?\Z")  # "By the Nordlys Cloud team"
 _OWN_WORDS = re.compile(
     r"\b(?:I|[Ww]e|[Aa]n earlier version of (?:this|the) \w+|[Tt]h(?:e|is) (?:article|story|newsletter|post|episode))"
-    r" (?:had )?(?:(?:in)?correctly |wrongly |mistakenly )?(?:said|wrote|written|reported|stated|claimed|told you)\b"
+    r" (?:had )?(?:incorrectly |wrongly |mistakenly )?(?:said|wrote|written|reported|stated|claimed|told you)\b"
 )
 _TAKEN_BACK = re.compile(
     r"(?i)\b(?:wrong(?:ly)?|incorrect(?:ly)?|mistak\w+|errors?|errat\w+|correct(?:ion|ions|ed)|misread|misstated|regret|"
-    r"apolog\w+|(?:does|did|do|is|was|has) ?n[o'’]t|in fact)\b"
+    r"apolog\w+)\b|\b(?:it|that|they) (?:does|did|do|is|was|has)(?: not|n['’]t)(?=[.,:;!—])"
 )
 _BEFORE_TERMS = frozenset({"from", "to", "by", "in", "since", "until", "with"})
 _HOURS = re.compile(r"(?i)\b(?:hour|hourly|hr)\b")
-_LARGE_UNITS = frozenset({"USD", "EUR", "GBP", "CHF", "CAD", "AUD"})  # currencies of which thirty buy no chip
+_LARGE_UNITS = frozenset({"USD", "EUR", "GBP", "CHF", "CAD", "AUD"})  # currencies of which a few buy no chip
 _LEAST_PRICE = 15.0  # of a chip, in those
 _PER_TIME = frozenset({"per_hour", "per_month", "per_year"})
 _REACH_OF_CORRECTION = 2  # sentences in which a text takes back what it said
