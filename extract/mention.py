@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 Offsets = tuple[int, int]
+PER_TIME = frozenset({"per_hour", "per_month", "per_year"})  # what a price of hire is for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ from extract.find.chips import ancestors
 from extract.find.cues import Cue
 from extract.find.parties import find_parties, organisation_of
 from extract.layout import Block, Layout
-from extract.mention import Chip, Mention, Party, Quantity
+from extract.mention import PER_TIME, Chip, Mention, Party, Quantity
 
 _SPECIFIC = frozenset({"family", "model", "variant"})
 _CARRIED = frozenset({"carried subject", "topic", "heading"})  # rules that take a party from around the sentence
@@ -59,7 +59,6 @@ _BEFORE_TERMS = frozenset({"from", "to", "by", "in", "since", "until", "with"})
 _HOURS = re.compile(r"(?i)\b(?:hour|hourly|hr)\b")
 _LARGE_UNITS = frozenset({"USD", "EUR", "GBP", "CHF", "CAD", "AUD"})  # currencies of which a few buy no chip
 _LEAST_PRICE = 15.0  # of a chip, in those
-_PER_TIME = frozenset({"per_hour", "per_month", "per_year"})
 _REACH_OF_CORRECTION = 2  # sentences in which a text takes back what it said
 _DEFINED_COMPANY = re.compile(r"\b[Tt]he Company\b")
 _DEFINITION = re.compile(r",?\s?\([^()\n]{0,80}?[\"“](?:the )?Company[\"”]")
@@ -190,6 +189,8 @@ def _scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
 def _with_corrections(scenes: list[Scene]) -> list[Scene]:
     """The scenes, those marked in which a text quotes what it said before, to take it back ("Last week I wrote that
     Meta has 100,000. That was wrong")."""
+    if not scenes or not _OWN_WORDS.search(scenes[0].text):
+        return scenes
     marked = []
     for scene in scenes:
         own = scene.text[scene.sentence.start : scene.sentence.end]
@@ -422,7 +423,7 @@ def _draft_count(
     if held is not None and held.level in _SPECIFIC and draft.chips[0].gpu[0] in ancestors(held.gpu[0]):
         draft.chips = [held]  # "2,978 nodes of the GPU partition, each with four MI250Xs"
     if price is not None and draft.rules[-1] == "default":
-        rent = price.per in _PER_TIME
+        rent = price.per in PER_TIME
         draft.relation = "spends" if draft.parties and not rent else "costs"
     if draft.rules[-1] == "heading" and draft.relation == "supplies" and _is_customer(draft):
         draft.relation = "buys"  # deliveries, seen from who gets them

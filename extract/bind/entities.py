@@ -8,7 +8,7 @@ from extract.bind.clauses import Clause
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item, word_class
 from extract.find.chips import node
-from extract.mention import Chip, Party
+from extract.mention import PER_TIME, Chip, Party
 
 _SUBJECT_KEEPING = word_class("subject_keeping")
 _AGENT_NOUNS = word_class("agent_nouns")
@@ -503,7 +503,7 @@ def asked_by(holder: Holder, per: str | None, scene: Scene, index: int, discours
         return holder
     if _is_a_persons(scene, index):
         return Holder()
-    hire = per in ("per_hour", "per_month", "per_year") or scene.number - discourse.hourly_at <= _NEAR_HIRE
+    hire = per in PER_TIME or scene.number - discourse.hourly_at <= _NEAR_HIRE
     if holder.parties:
         party = holder.parties[0]
         is_topic = discourse.topic is not None and discourse.topic_is_strong and party.entity == discourse.topic.entity

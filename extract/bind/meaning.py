@@ -165,21 +165,7 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         return "actual", []
     governing = _governing(scene, clause)
     start = scene.items[clause.start].start
-    end = scene.items[clause.end - 1].end
-    offset = scene.items[index].start
-    near = [
-        cue
-        for cue in scene.cues
-        if cue.category == "status"
-        and start <= cue.start < end
-        and (cue.direction == "both" or (cue.direction == "forward" and cue.start < offset))
-        and not (cue.value == "possible" and cue.start > offset and _leads_to_number(scene, cue))
-        and not (cue.rule == "planned" and cue.start > offset and _opens_infinitive(scene, cue))
-        and not (cue.rule == "before long" and tense_at(scene, index) == "past")
-        and not (
-            (clause.group is None or scene.block.kind in ("bullet", "row")) and _is_behind_another(scene, index, cue)
-        )
-    ]
+    near = [cue for cue in scene.cues if _bears_on(scene, clause, index, cue)]
     if clause.group is not None and clause.group.status == "negated" and index > clause.group.first:
         return "negated", [c for c in near if c.value == "negated"]
     if governing is not None and governing.group is not None:
@@ -227,6 +213,25 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         if cues:
             return "planned", cues[-1:]
     return "actual", []
+
+
+def _bears_on(scene: Scene, clause: Clause, index: int, cue: Cue) -> bool:
+    """Is a cue of status in the clause one of this number, by where it stands and what it leads to?"""
+    if cue.category != "status":
+        return False
+    if not scene.items[clause.start].start <= cue.start < scene.items[clause.end - 1].end:
+        return False
+    is_behind = cue.start >= scene.items[index].start
+    if is_behind and cue.direction != "both" or cue.direction not in ("both", "forward"):
+        return False
+    if is_behind and cue.value == "possible" and _leads_to_number(scene, cue):
+        return False
+    if is_behind and cue.rule == "planned" and _opens_infinitive(scene, cue):
+        return False
+    if cue.rule == "before long" and tense_at(scene, index) == "past":
+        return False
+    listed = clause.group is None or scene.block.kind in ("bullet", "row")
+    return not (listed and _is_behind_another(scene, index, cue))
 
 
 def _leads_to_number(scene: Scene, cue: Cue) -> bool:

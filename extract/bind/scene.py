@@ -67,10 +67,12 @@ class Scene:
         for at, item in enumerate(items):
             before = items[at - 1].lower if at else ""
             opens = item.lower in _COMPARING or (before, item.lower) in _COMPARING_PAIRS
-            number = next((i for i in range(at + 1, min(at + 4, len(items))) if _is_number(items[i])), None)
-            if opens and measured and number is not None:
-                end = next((i for i in range(number + 1, len(items)) if items[i].lower in _ENDS_COMPARISON), len(items))
-                spans.append((at, end))
+            if opens and measured:
+                number = next((i for i in range(at + 1, min(at + 4, len(items))) if _is_number(items[i])), None)
+                rest = range(number + 1, len(items)) if number is not None else range(0)
+                end = next((i for i in rest if items[i].lower in _ENDS_COMPARISON), len(items))
+                if number is not None:
+                    spans.append((at, end))
             measured = measured or _is_number(item)
         return tuple(spans)
 

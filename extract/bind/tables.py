@@ -14,7 +14,7 @@ from extract.bind.measures import Count, find_counts
 from extract.bind.prices import is_hourly
 from extract.bind.scene import Discourse, Scene
 from extract.layout import Block
-from extract.mention import Chip, Date, Mention, Money, Party, Quantity
+from extract.mention import PER_TIME, Chip, Date, Mention, Money, Party, Quantity
 
 _LEAST_PLAIN = 100_000  # nobody writes so large a number in thousands
 _NAMING = frozenset({"vendor", "family", "model", "variant"})
@@ -134,7 +134,7 @@ def _with_sums(drafts: list[Draft]) -> list[Draft]:
 
 def _with_sets(drafts: list[Draft]) -> list[Draft]:
     """Prices of instances: that of a set goes with the set ("8x H100 | $98 an hour"), a price per chip with none."""
-    prices = [d for d in drafts if d.money is not None and d.per in ("per_hour", "per_month", "per_year", "per_unit")]
+    prices = [d for d in drafts if d.money is not None and d.per in PER_TIME | {"per_unit"}]
     sizes = [d for d in drafts if d.money is None and d.unit == "gpu" and d.quantity is not None]
     if not prices or not sizes or len({d.quantity.high for d in sizes if d.quantity is not None}) != 1:
         return drafts

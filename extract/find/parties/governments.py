@@ -50,8 +50,17 @@ def _are_subject(text: str, first: Found, second: Found) -> bool:
     """ "Saudi Arabia and the UAE have bought": two countries that are the subject of one verb."""
     if not _AND.fullmatch(text, first.end, second.start) or {first.name.text, second.name.text} & adjectives():
         return False
-    acts = evidence.deals().match(text, second.end) or _HAS_CHIPS.match(text, second.end)
-    return acts is not None and not _GOVERNED.search(text[max(0, first.start - 14) : first.start])
+    return _acts(text, second.end) and not _is_governed(text, first.start)
+
+
+def _acts(text: str, end: int) -> bool:
+    """Does the country that ends there do what parties do?"""
+    return bool(evidence.deals().match(text, end) or _HAS_CHIPS.match(text, end))
+
+
+def _is_governed(text: str, start: int) -> bool:
+    """Does a preposition stand before it, so that it is no subject?"""
+    return _GOVERNED.search(text[max(0, start - 14) : start]) is not None
 
 
 def take_governments(reading: Reading) -> None:
@@ -73,9 +82,5 @@ def take_governments(reading: Reading) -> None:
             found.rule = "government"
             reading.cover(found, organ.end())
             reading.take(found)
-        elif (
-            found.name.text not in adjectives()
-            and (evidence.deals().match(text, found.end) or _HAS_CHIPS.match(text, found.end))
-            and not _GOVERNED.search(text[max(0, found.start - 14) : found.start])
-        ):
+        elif found.name.text not in adjectives() and _acts(text, found.end) and not _is_governed(text, found.start):
             reading.take(found)
