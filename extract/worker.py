@@ -56,7 +56,8 @@ class Worker:
     """One such process, started when first asked and again after it was stopped.
 
     A process keeps some of the memory that its tasks took. So what fails for lack of it in a process that had done
-    other tasks before is tried once more in a new one: no input is refused for what came before it.
+    other tasks before is tried once more in a new one: no input is refused for what came before it. Each of the two
+    tries has half of the time, so that together they take no longer than one.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -65,31 +66,44 @@ class Worker:
         self._buffer = bytearray()
         self._scanned = 0
         self._is_used = False
+        self._begin = self._end = 0.0  # of the task: what the process had worked before it, and at its last answer
 
     def read(self, path: Path, name: str, options: Options) -> Iterator[Document | Refusal]:
         """What `extract.read.read_path` gives for the file; a refusal too where it takes too long or too much."""
         was_used, given = self._is_used, 0
         with contextlib.closing(self._read_once(path, name, options)) as items:
             for item in items:
-                if was_used and isinstance(item, Refusal) and item.out_of_memory:
+                if (
+                    was_used
+                    and isinstance(item, Refusal)
+                    and item.out_of_memory
+                    and self._was_quick(self.limits.seconds)
+                ):
                     break
                 yield item
                 given += 1
             else:
                 return
         self.close()
-        yield from islice(self._read_once(path, name, options), given, None)
+        yield from islice(self._read_once(path, name, options, self.limits.seconds / 2), given, None)
 
-    def _read_once(self, path: Path, name: str, options: Options) -> Generator[Document | Refusal, None, None]:
+    def _was_quick(self, seconds: float) -> bool:
+        """Is there time for another try of what just failed, of `seconds` for both?"""
+        return self._end - self._begin < seconds / 2
+
+    def _read_once(
+        self, path: Path, name: str, options: Options, seconds: float | None = None
+    ) -> Generator[Document | Refusal, None, None]:
         size = path.stat().st_size
-        allowed = self.limits.seconds + _PER_MEGABYTE * size / 1e6
+        seconds = self.limits.seconds if seconds is None else seconds
+        allowed = seconds + _PER_MEGABYTE * size / 1e6
         refusals, is_done = 0, False
         try:
             self._send({"do": "read", "path": str(path), "name": name, "options": asdict(options)})
-            begin = self._busy()
+            self._begin = self._busy()
             while True:
-                left = allowed - (self._busy() - begin)
-                reply = self._receive(min(self.limits.seconds, left), allowed if left < self.limits.seconds else None)
+                left = allowed - (self._busy() - self._begin)
+                reply = self._receive(min(seconds, left), allowed if left < seconds else None)
                 if "done" in reply:
                     is_done = True
                     break
@@ -109,23 +123,23 @@ class Worker:
 
     def extract(self, text: str, published: date | None, title: str | None, publisher: str | None) -> Extraction | None:
         """What the text yields; None where it names no chip. Raises `Stopped` where it took too long or failed."""
-        was_used = self._is_used
+        was_used, seconds = self._is_used, self.limits.seconds + allowance(text)
+        request = {"do": "extract", "text": text, "title": title, "publisher": publisher}
+        request["published"] = published.isoformat() if published else None
         try:
-            return self._extract_once(text, published, title, publisher)
+            return self._extract_once(request, seconds)
         except Exhausted:
             self.close()
-            if not was_used:
+            if not (was_used and self._was_quick(seconds)):
                 raise
-        return self._extract_once(text, published, title, publisher)
+        return self._extract_once(request, seconds / 2)
 
-    def _extract_once(
-        self, text: str, published: date | None, title: str | None, publisher: str | None
-    ) -> Extraction | None:
+    def _extract_once(self, request: dict[str, Any], seconds: float) -> Extraction | None:
         from schemas.claim import Extraction
 
-        day = published.isoformat() if published else None
-        self._send({"do": "extract", "text": text, "published": day, "title": title, "publisher": publisher})
-        reply = self._receive(self.limits.seconds + allowance(text))
+        self._send(request)
+        self._begin = self._busy()
+        reply = self._receive(seconds)
         if "failed" in reply:
             raise (Exhausted if reply["out_of_memory"] else Stopped)(reply["failed"])
         return Extraction.model_validate(reply["extraction"]) if reply["extraction"] is not None else None
@@ -185,12 +199,13 @@ class Worker:
                 continue
             data = os.read(pipe, 1 << 20)
             if not data:
+                self._end = self._busy()
                 raise Exhausted(self._death())
             self._buffer += data
         line = bytes(self._buffer[:line_end])
         del self._buffer[: line_end + 1]
         self._scanned = 0
-        self._is_used = True
+        self._is_used, self._end = True, self._busy()
         reply: dict[str, Any] = json.loads(line)
         return reply
 

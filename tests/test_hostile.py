@@ -228,6 +228,32 @@ def test_nothing_is_refused_for_the_memory_that_an_earlier_input_took(
         worker.close()
 
 
+def test_two_tries_take_no_longer_than_one_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sitecustomize.py").write_text(SPENT)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    worker = Worker(Limits(seconds=1))
+    try:
+        assert worker.extract("first", None, None, None) is None
+        assert worker.extract("quick", None, None, None) is None
+        with pytest.raises(Stopped, match="MemoryError"):
+            worker.extract("slow", None, None, None)
+    finally:
+        worker.close()
+
+
+# An extractor whose memory is enough for one text only; a slow one takes most of a second until that shows.
+SPENT = """
+import extract.ingest, time
+texts = []
+def does(text, *_):
+    texts.append(text)
+    until = time.process_time() + (0.8 if text == "slow" else 0)
+    while time.process_time() < until: pass
+    if len(texts) > 1: raise MemoryError
+extract.ingest.default_extractor = lambda: does
+"""
+
+
 # An extractor that keeps all the memory but 10 MB, or wants 100 MB for a while.
 GREEDY = """
 import extract.ingest
