@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +26,7 @@ from extract.bind.entities import (
 )
 from extract.bind.meaning import attribution_meant, relation_meant, scope_meant, status_meant
 from extract.bind.measures import Count, find_counts
+from extract.bind.offices import leaders
 from extract.bind.prices import Price, find_prices
 from extract.bind.products import is_content_of_each, is_content_of_one, product_of
 from extract.bind.scene import Discourse, Scene, Told
@@ -43,7 +44,9 @@ _PASSING = frozenset({"person", "group", "analyst", "media", "model"})  # kinds 
 _MACHINES = frozenset({"cluster", "supercomputer", "system"})
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _VERBS_OF_SIZE = word_class("verbs_of_size")
+_WEIGHT_OF_HEADING = 6
 _WEIGHT_OF_TITLE = 12
+_SHORT_TEXT = 1_000  # characters: of so little, a party named once may be the topic
 _REACH_BACK = 16
 _REACH_OF_BYLINE = 400  # characters from the start
 _BYLINE = re.compile(r"(?:^|[\n*_])[Bb]y (?:the )?\Z")  # "By the Nordlys Cloud team"
@@ -73,6 +76,8 @@ _REFERRING = frozenset({"of", "the", "these", "those", "them", "such", "more", "
 _ROUNDING = 0.01  # of a sum, by which it may differ from its parts
 _SPAN_OF_TIME = re.compile(r"(?:\d+|a|one|two|three|four|five|six|nine|ten|twelve|several)[ -](?:year|month|week)")
 _LAST_HOLDERS = 8
+_NUMBERING = re.compile(r"\d{1,2}|[.)]")
+_LONGEST_RUN_IN = 9  # words
 _NEAR_SENTENCES = 3
 _DAYS_OF_SCENARIO = 4  # dates to come, in a text that tells of the future
 _FAR_AHEAD = 330  # days: what is nearer may be a plain announcement ("twelve racks arrive in the first quarter")
@@ -108,6 +113,8 @@ def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
     )
     discourse.is_scenario = _is_scenario(scenes)
     discourse.registrant = _registrant(findings, mentions)
+    discourse.led_by = leaders(findings.text, mentions)
+    discourse.main_cluster = _main_cluster(mentions)
     drafts: list[Draft] = []
     section: tuple[int, ...] = ()
     for number, scene in enumerate(scenes):
@@ -244,6 +251,7 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
     weights: defaultdict[str, float] = defaultdict(float)
     first: dict[str, Party] = {}
     seen: set[str] = set()
+    repeated: set[str] = set()  # or named in a heading: what a text names once, it is not about
     acting: set[str] = set()
     for mention in mentions:
         if (
@@ -256,7 +264,11 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
             if text[mention.end : mention.end + 1] == " " and text[mention.end + 1 : mention.end + 2].isupper():
                 continue  # the first word of another name: "NVIDIA Partner Network"
             weight: float = (
-                6 if any(s <= mention.start < e for s, e in headings) else 4 if mention.start in opening else 2
+                _WEIGHT_OF_HEADING
+                if any(s <= mention.start < e for s, e in headings)
+                else 4
+                if mention.start in opening
+                else 2
             )
             before = text[max(0, mention.start - _REACH_BACK) : mention.start].split()
             if mention.start < _REACH_OF_BYLINE and _BYLINE.search(
@@ -267,6 +279,8 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
             other_side = bool(before) and before[-1].lower().strip("(,") in _OTHER_SIDE
             if not other_side or mention.entity in seen:
                 acting.add(mention.entity)
+            if mention.entity in seen or weight == _WEIGHT_OF_HEADING or not mention.known:
+                repeated.add(mention.entity)
             seen.add(mention.entity)
             if other_side:
                 weight /= 2  # "a contract with Microsoft": the other side of what the text is about
@@ -275,13 +289,25 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
     for party in find_parties(findings.title or ""):
         if party.entity in first and party.kind not in _PASSING:
             acting.add(party.entity)
+            repeated.add(party.entity)
             weights[party.entity] += _WEIGHT_OF_TITLE / (2 if first[party.entity].kind in _NAMED_WITH_OTHERS else 1)
     if not weights:
         return None, 0.0
     name = max(weights, key=weights.__getitem__)
     if name not in acting:
         return None, 0.0  # named only as the other side of deals
-    return first[name], weights[name] / sum(weights.values())
+    share = weights[name] / sum(weights.values())
+    return first[name], share if name in repeated or len(findings.text) < _SHORT_TEXT else min(
+        share, _SHARE_OF_TOPIC / 2
+    )
+
+
+def _main_cluster(mentions: list[Mention]) -> Party | None:
+    """The machine that the text names most often, if it names one twice."""
+    machines = [m for m in mentions if isinstance(m, Party) and m.kind in ("cluster", "supercomputer") and m.entity]
+    times = Counter(m.entity for m in machines)
+    name, count = times.most_common(1)[0] if times else ("", 0)
+    return next(m for m in machines if m.entity == name) if count > 1 else None
 
 
 def _registrant(findings: Findings, mentions: list[Mention]) -> Party | None:
@@ -429,8 +455,9 @@ def _draft_count(
         draft.relation = "buys"  # deliveries, seen from who gets them
     system = _content_of_system(scene, count) or _system_spoken_of(scene, count, discourse)
     of_model = any(p.kind == "model" for p in draft.parties)
-    if draft.relation in ("has", "needs", "buys") and count.unit == "gpu_hour" or of_model:
-        draft.relation = "uses"
+    asked = draft.relation == "needs" and draft.rules[-1] == "verb"
+    if (draft.relation in ("has", "needs", "buys") and count.unit == "gpu_hour" or of_model) and not asked:
+        draft.relation = "uses"  # but "needs eight H200s just to load"
     group = scene.clause_at(count.index).group
     told = group is not None and group.verb.lemma in _VERBS_OF_CONTENTS and group.first < count.index
     whole = price is not None and not told  # "the DGX-2, with sixteen V100s, cost $399,000": the price of so many
@@ -485,16 +512,27 @@ def _take_over_as_part(scene: Scene, draft: Draft, count: Count, discourse: Disc
     """ "It ordered 12,000 chips. These comprise 7,100 B300s": parts are had as the whole of the sentence before is."""
     clause = scene.clause_at(count.index)
     told = discourse.told_in.get(scene.sentence.block)
-    if told is None or clause.group is None or count.index < clause.group.last or told.relation == "contains":
+    if told is None or clause.group is None or told.relation == "contains":
         return
     made_up = clause.group.passive and clause.group.verb.lemma == "make"
     subject = scene.items[clause.start : clause.group.first]
+    draft_of_them = clause.group.verb.lemma == "be" and _counts_of_them(scene, clause.start, clause.group.first)
     of_whole = any(item.lower in ("these", "they", "this", "portion", "order", "part", "which") for item in subject)
-    if not of_whole or not (made_up or clause.group.verb.lemma in ("comprise", "consist")):
+    behind = count.index > clause.group.last
+    if not draft_of_them and not (
+        of_whole and behind and (made_up or clause.group.verb.lemma in ("comprise", "consist"))
+    ):
         return
     draft.relation, draft.rules[-1] = told.relation, "claim before"
     if draft.status == "actual" and not draft.cues and not _has_passed(draft):
         draft.status = told.status
+
+
+def _counts_of_them(scene: Scene, start: int, end: int) -> bool:
+    """ "About 1,100 of them were Hopper": is the subject so many of what the sentence before counted?"""
+    words = [item.lower for item in scene.items[start:end]]
+    counted = any(item.quantity is not None for item in scene.items[start:end])
+    return counted and any(word in ("of them", "them", "those", "these") for word in words)
 
 
 def _leave_class(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -> None:
@@ -526,6 +564,9 @@ def _is_hired(scene: Scene, draft: Draft, end: int) -> bool:
         return False
     if behind and behind[0].lower == "from":
         return any(i.party is not None and i.party.kind in ("cloud", "neocloud") for i in behind[1:3])
+    words = [item.lower for item in scene.items[end + 1 : end + 8]]
+    if words[:1] in (["under"], ["on"]) and {"agreement", "contract", "term", "lease", "deal"} & set(words):
+        return any("year" in word or "month" in word for word in words)  # "512 of them under a five-year agreement"
     while_hired = len(behind) > 2 and behind[0].lower == "for" and draft.relation != "uses"
     return while_hired and _SPAN_OF_TIME.match(" ".join(item.lower for item in behind[1:4])) is not None
 
@@ -618,8 +659,6 @@ def _system_spoken_of(scene: Scene, count: Count, discourse: Discourse) -> Chip 
 def _as_content(draft: Draft, system: Chip | None, discourse: Discourse) -> None:
     """What one system holds: the party is the named system or the named cluster that it is part of, else nobody."""
     draft.relation, draft.scope, draft.counterparty = "contains", "each", None
-    if system is None:
-        draft.date = None  # what a node holds, it holds always
     if system is not None or not all(p.kind in _MACHINES for p in draft.parties) or not draft.parties:
         recent = (
             draft.scene.number - discourse.cluster_at <= _LOOK_BACK and discourse.cluster_at >= discourse.section_at
@@ -714,7 +753,7 @@ def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | 
 def _fill_parties(scene: Scene, draft: Draft, index: int, holder: Holder, discourse: Discourse) -> None:
     if draft.money is not None and draft.quantity is None:
         lent_to = borrower(scene, index, discourse)
-        holder = lent_to if lent_to.parties else _without_observers(holder)
+        holder = lent_to if lent_to.parties else _without_observers(holder, is_price=draft.per != "total")
         if draft.per != "total":
             holder = asked_by(holder, draft.per, scene, index, discourse)
     draft.parties, draft.party_evidence = list(holder.parties), list(holder.evidence)
@@ -727,9 +766,11 @@ def _fill_parties(scene: Scene, draft: Draft, index: int, holder: Holder, discou
     draft.counterparty = _counterparty(scene, draft, index)
 
 
-def _without_observers(holder: Holder) -> Holder:
+def _without_observers(holder: Holder, *, is_price: bool) -> Holder:
     """A bank or an analyst that puts a price on a chip neither asks nor pays it."""
-    if any(p.kind in ("bank", "analyst", "media", "research") for p in holder.parties):
+    if any(
+        p.kind in ("bank", "analyst", "media", "research") or (is_price and _is_financier(p)) for p in holder.parties
+    ):
         return Holder()
     return holder
 
@@ -749,7 +790,9 @@ def _speaks_for(speaker: Party) -> Party | None:
     if speaker.kind == "person":
         organisation = organisation_of(speaker.entity)
         return replace(speaker, entity=organisation, kind="company") if organisation else None
-    return None if speaker.kind in ("analyst", "media", "group") or not speaker.entity else speaker
+    if not speaker.entity or speaker.kind in ("analyst", "media", "group") or _is_financier(speaker):
+        return None
+    return speaker
 
 
 def _counterparty(scene: Scene, draft: Draft, index: int) -> Party | None:
@@ -904,6 +947,8 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         if chip is not None and chip.level in _SPECIFIC and not chip.anaphor:
             discourse.chip, discourse.chip_at = chip, number
             discourse.superchip = chip if is_superchip(chip) else discourse.superchip
+        if party is not None and party.kind == "person" and party.entity in discourse.led_by:
+            discourse.person, discourse.person_block = party, scene.sentence.block
         if party is not None and party.entity:
             discourse.of_kind[party.kind] = party
             if party.kind not in ("person", "group"):
@@ -919,6 +964,17 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
                 and not _is_other_side(scene, party)
             ):
                 discourse.company, discourse.company_at = party, number
+    spoken_of = [
+        (i.party, scene.items[max(0, at - 1)])
+        for at, i in enumerate(scene.items)
+        if i.party is not None and i.party.entity and i.party.kind not in _PASSING - {"model"}
+    ]
+    own_side = tuple(p for p, before in spoken_of if before.lower not in _OTHER_SIDE and not _is_financier(p))
+    if own_side:
+        discourse.named, discourse.named_at = own_side, number
+    is_run_in = _is_run_in_head(scene, discourse)
+    if is_run_in:
+        discourse.section_at = number
     subjects = next((c.subjects for c in scene.clauses if c.subjects and c.own_subject), ())
     named = tuple(
         p
@@ -928,7 +984,7 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
     if named:
         discourse.subjects, discourse.subjects_at = named, number
         discourse.subjects_block = scene.sentence.block
-    elif scene.block.kind == "heading":
+    elif scene.block.kind == "heading" or is_run_in:
         heads = tuple(
             i.party for i in scene.items if i.party is not None and i.party.entity and i.party.kind not in _PASSING
         )
@@ -962,6 +1018,10 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         if draft.parties and not named:
             discourse.subjects, discourse.subjects_at = tuple(draft.parties), number
             discourse.subjects_block = scene.sentence.block
+    prices = [d for d in found if d.relation == "costs" and d.money is not None]
+    if prices:
+        of_market = not any(d.parties for d in prices)
+        discourse.market_at, discourse.market_block = (number, scene.sentence.block) if of_market else (-99, -1)
     dated = [d for d in found if d.date is not None]
     if dated:
         number_at = scene.index_at(dated[-1].start)
@@ -974,6 +1034,22 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
             scene.sentence.block,
         )
         discourse.tense = "any"
+
+
+def _is_run_in_head(scene: Scene, discourse: Discourse) -> bool:
+    """ "**Alps** (Lugano). 2,688 nodes ...", "*ByteDance.* ...": words in bold or italics that open a paragraph as a
+    heading of its own, without a verb or a number."""
+    if scene.block.kind == "heading" or scene.block.kind == "row":
+        return False
+    opens = discourse.block_starts.get(scene.sentence.block) == scene.number
+    emphasised = next((item.lower for item in scene.items if not _NUMBERING.fullmatch(item.lower)), "") in (
+        "*",
+        "**",
+        "_",
+    )
+    short = sum(item.is_word for item in scene.items) <= _LONGEST_RUN_IN
+    numbered = any(item.quantity is not None or item.money is not None for item in scene.items)
+    return opens and emphasised and short and not numbered and all(clause.group is None for clause in scene.clauses)
 
 
 def _is_other_side(scene: Scene, party: Party) -> bool:

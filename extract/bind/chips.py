@@ -16,6 +16,8 @@ _THE_CHIPS = frozenset(
     {"the chips", "the gpus", "the cards", "the accelerators", "these chips", "these gpus", "those chips"}
 )
 _COUNT_REACH = 3  # sentences back in which the chip of a count still is what is spoken of
+_PARTS = frozenset({"phase", "phases", "tranche", "batch", "remaining", "remainder", "rest", "half", "instalment"})
+_DEFINITE = frozenset({"the", "these", "those", "its", "their", "our"})
 _HOLDING = word_class("holding")
 
 
@@ -78,7 +80,27 @@ def _class_meant(scene: Scene, index: int, own: Chip, discourse: Discourse) -> t
             return [summed], "summed up"
         if _continues_count(scene, index, discourse) and discourse.counted is not None:
             return [discourse.counted], "carried chip"
+        whole = _whole_counted(scene, index, own, discourse)
+        if whole is not None:
+            return [whole], "part of counted"
     return [own], "class"
+
+
+def _whole_counted(scene: Scene, index: int, own: Chip, discourse: Discourse) -> Chip | None:
+    """ "512 of the GPUs", "the first phase, of 1,536 GPUs": a part of the chips counted last that are as many."""
+    quantity = scene.items[index].quantity
+    if quantity is None or quantity.high is None:
+        return None
+    words = [item.lower for item in scene.items[index + 1 : scene.index_at(own.start)]]
+    shared = words[:1] == ["of"] and bool(_DEFINITE & {*words[1:], *own.text.lower().split()[:1]})
+    if not shared and not _PARTS & {item.lower for item in scene.items[scene.clause_at(index).start : index]}:
+        return None
+    wholes = [
+        chip
+        for value, chip in discourse.counts.items()
+        if value > quantity.high and chip.level in _SPECIFIC and own.gpu[0] in ancestors(chip.gpu[0])
+    ]
+    return wholes[-1] if wholes else None
 
 
 def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse) -> tuple[list[Chip], str]:

@@ -306,6 +306,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         return False  # "a venture called Stargate"
     if prev is not None and prev.party is not None and prev.lower in _OWN:
         return False  # "its training cluster"
+    if prev is not None and (prev.lower == "own" or _ends_name(items, before, verb, following)):
+        return False  # "by its own reckoning", "in their Condor Galaxy network"
     if (
         prev is not None
         and (prev.among("determiners") or prev.among("possessives") or prev.quantity)
@@ -379,6 +381,16 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
             and following.lower not in ("of", "for", "from")
         )
     return False
+
+
+def _ends_name(items: Sequence[Item], at: int, verb: Verb, following: Item | None) -> bool:
+    """Does a base form behind the one party at `at` go on with its name, as no verb of one subject has that form?"""
+    party = items[at].party
+    if party is None or verb.shapes & {"s", "past"} or "base" not in verb.shapes or party.kind == "group":
+        return False
+    one = not party.anaphor and not party.text.endswith("s") and not (at and items[at - 1].among("conjunctions"))
+    placed = at > 0 and (items[at - 1].among("determiners") or items[at - 1].lower in _OWN)
+    return one and placed and (following is None or following.lower != "to")
 
 
 def _closes_relative(items: Sequence[Item], comma: int) -> bool:
@@ -591,6 +603,8 @@ def _is_reduced(items: Sequence[Item], clause: Clause, before: Sequence[Clause])
     assert group is not None
     if not before or clause.start != group.first or "participle" not in group.verb.shapes or group.first == 0:
         return False
+    if items[group.first].among("be"):
+        return False  # "The deal that set the pattern was"
     return group.first == group.last and not items[group.first - 1].is_mark and items[group.first - 1].verb is None
 
 

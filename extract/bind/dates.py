@@ -18,7 +18,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH_OF_DATELINE = 60  # characters
 _PLACE_OF_REPORT = re.compile(r"[*_]{0,2}[A-Z][A-Z.’' -]+[A-Z.](?:, [A-Z][\w. ]{0,20})?,? ")
 _END_OF_DATELINE = re.compile(r"[^\n]{0,40}?[)\s] ?(?:-{1,2}|–|—) ")
+_SECTION = re.compile(r"[*_\s]*\0[*_\s]*(?:[:–—-].*)?")  # a heading that is a date; \0 stands for it
+_YEAR_HEADING = re.compile(r"[*_\s]*((?:19|20)\d\d)[*_\s]*(?:[:–—-]\s.*)?$")
+_OF_A_YEAR = re.compile(
+    r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|quarter|half)"
+)
+_TIED = re.compile(r"(?i)\d{4}|\b(?:last|this|next|past|coming|ago|current|later|earlier|year)\b")
 _REACH_OF_ENOUGH = 6  # words
+_ESTIMATING = frozenset({"put", "peg"})
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
 _END_OF = re.compile(r"(?i)(?:(?:at|by|until) )?(?:the )?(?:end|close)\b|year-?end")
 _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
@@ -27,7 +34,21 @@ _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to
 def date_meant(
     scene: Scene, index: int, end: int, discourse: Discourse, *, priced: bool = False
 ) -> tuple[Date | None, str]:
-    """The date at which the number holds, and the rule: of two dates, the one of the number's own clause.
+    """The date at which the number holds, and the rule; under a heading that is a date, that where there is no other,
+    and days without a year are of its year.
+    """
+    found, rule = _date_told(scene, index, end, discourse, priced=priced)
+    section = _date_of_section(scene)
+    if section is None:
+        return found, rule
+    if found is None:
+        compared_or_now = rule in ("compared", "today") or any(i.date is not None for i in scene.items)
+        return (None, rule) if compared_or_now else (section, "heading")
+    return _in_year_of(found, section), rule
+
+
+def _date_told(scene: Scene, index: int, end: int, discourse: Discourse, *, priced: bool) -> tuple[Date | None, str]:
+    """The date by what the sentence and those before it say: of two dates, the one of the number's own clause.
 
     A price (`priced`) keeps the date of the sentence before only where a verb says that the telling stays in its tense:
     "they ordered 4,000 in March. One sells for $10,000" has no date for the second.
@@ -67,6 +88,9 @@ def date_meant(
         parent = _date_of_parent(scene)
         if parent is not None:
             return parent, "label above"
+        led = _date_of_lead(scene)
+        if led is not None:
+            return led, "lead-in"
         tagged = [d for d in scene.dates_above() if _is_tag(scene.text, d)]
         if tagged:
             return tagged[0], "heading"
@@ -133,13 +157,69 @@ def _date_of_parent(scene: Scene) -> Date | None:
     return None
 
 
+def _date_of_lead(scene: Scene) -> Date | None:
+    """ "The ranges at the end of 2024 are as follows:": the one date of the line right above a list, not in
+    brackets.
+    """
+    block = next((b for b in reversed(scene.above_blocks) if b.kind != "bullet"), None)
+    if block is None or block.kind != "paragraph":
+        return None
+    lead = scene.text[block.start : block.end]
+    dates = [d for d in scene.dates_above() if block.start <= d.start < block.end]
+    if len(dates) != 1 or not lead.rstrip("*_ ").endswith(":"):
+        return None
+    before = lead[: dates[0].start - block.start]
+    return dates[0] if before.count("(") == before.count(")") else None
+
+
+def _date_of_section(scene: Scene) -> Date | None:
+    """ "## 2022", "### Mid 2026", "## 2018: the first rack": the date that the nearest such heading above is."""
+    for block in reversed(scene.above_blocks):
+        if block.kind != "heading":
+            continue
+        heading = scene.text[block.start : block.end]
+        for found in scene.dates_above():
+            if block.start <= found.start < block.end and _SECTION.fullmatch(
+                heading.replace(found.text, "\0", 1), 0, len(heading)
+            ):
+                return found
+        year = _YEAR_HEADING.match(heading)
+        if year is not None:
+            first, last = date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
+            start = block.start + year.start(1)
+            return Date(start=start, end=start + 4, text=year[1], rule="label year", date_start=first, date_end=last)
+    return None
+
+
+def _in_year_of(found: Date, section: Date) -> Date:
+    """ "In March", under the heading "2022": a month or a quarter that names no year is of the year of its section."""
+    year = (section.date_start or section.date_end or date.min).year
+    same = section.date_end is None or section.date_start is None or section.date_end.year == year
+    ends = found.date_end or found.date_start
+    if not same or ends is None or not _OF_A_YEAR.search(found.text) or _TIED.search(found.text):
+        return found
+    shift = year - ends.year
+    return replace(
+        found,
+        date_start=_shifted(found.date_start, shift),
+        date_end=_shifted(found.date_end, shift),
+    )
+
+
+def _shifted(day: date | None, years: int) -> date | None:
+    if day is None:
+        return None
+    return day.replace(year=day.year + years, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
 def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
     """Does a date of the sentences before still hold? Within a paragraph or a bullet, while the telling stays in one
     tense.
     """
     if discourse.date is None or discourse.date_block != scene.sentence.block:
         return False
-    if scene.number - discourse.date_at > _DATE_REACH or any(item.date is not None for item in scene.items):
+    dated = any(item.date is not None and not _of_speech(scene, at) for at, item in enumerate(scene.items))
+    if scene.number - discourse.date_at > _DATE_REACH or dated:
         return False
     if scene.block.kind not in ("paragraph", "bullet"):
         return False
@@ -152,11 +232,9 @@ def _tense_stays(scene: Scene, index: int, discourse: Discourse) -> bool:
 
 def _refers_back(scene: Scene) -> bool:
     """ "Of these, 4,100 are H200s", "That is $12.29 a chip": said of what the sentence before was about."""
-    words = [item.lower for item in scene.items if not item.is_mark][:3]
-    return words[:2] in (["of", "these"], ["of", "those"], ["of", "them"]) or words[:2] in (
-        ["that", "is"],
-        ["that", "was"],
-    )
+    words = [item.lower for item in scene.items if not item.is_mark][:6]
+    shares = any(a == "of" and b in ("these", "those", "them") for a, b in zip(words, words[1:], strict=False))
+    return shares or words[:2] in (["that", "is"], ["that", "was"])
 
 
 def tense_at(scene: Scene, index: int) -> str:
@@ -191,12 +269,16 @@ def _is_of_dateline(scene: Scene, at: int) -> bool:
 
 def _modifies(scene: Scene, at: int) -> bool:
     """ "under Monday's contract": the date tells one contract from others, and not when the number holds."""
-    return at + 1 < len(scene.items) and scene.items[at + 1].lower in ("'s", "’s")
+    if at + 1 >= len(scene.items) or scene.items[at + 1].lower not in ("'s", "’s"):
+        return False
+    return at + 2 >= len(scene.items) or scene.items[at + 2].chip is None  # but "last year's Blackwells"
 
 
 def _of_other_measure(scene: Scene, index: int, end: int, at: int) -> bool:
     """Does the date stand right behind another number, and so belong to that ("$30,000 in 2023 and $2.10 today")?"""
     items = scene.items
+    if at > end and _opens_next(scene, end, at):
+        return True
     for other in range(at - 1, max(-1, at - 5), -1):
         item = items[other]
         if other in (index, end):
@@ -213,6 +295,18 @@ def _of_other_measure(scene: Scene, index: int, end: int, at: int) -> bool:
     return False
 
 
+def _opens_next(scene: Scene, end: int, at: int) -> bool:
+    """ "3,072 H100s and, since February, 512 MI300Xs": does the date stand before the next number of a list?"""
+    items = scene.items
+    lead = next((i for i in range(at - 1, end, -1) if items[i].lower in ("and", ";", "but")), None)
+    follows = next((i for i in range(at + 1, min(at + 4, len(items))) if items[i].quantity or items[i].money), None)
+    if lead is None or follows is None or at - lead > 2:
+        return False
+    return all(
+        items[i].is_mark or items[i].among("determiners") or items[i].among("adverbs") for i in range(at + 1, follows)
+    )
+
+
 def _joins_list(item: Item) -> bool:
     return item.chip is not None or item.lower in (",", "and", "or", "plus", "&")
 
@@ -226,8 +320,9 @@ def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
         return False
     if scene.items[clause.start].lower == ";" and clause.own_subject and clause.subject_words and not clause.subjects:
         return False  # "will cost $1,999 on Jan. 30; the 4090 cost $1,599"
-    if scene.items[own.start].lower in ("when", "once"):
-        return own.start == 0 and clause.start == own.end  # "When it opens in early 2027, the machine will have"
+    if _opening(scene, own) in ("when", "once"):
+        opens = own.start == 0 or scene.items[own.start].lower == ":"
+        return opens and clause.start == own.end  # "When it opens in early 2027, the machine will have"
     if _opening(scene, own) in ("if", "after", "before", "since", "as"):
         return False
     if _is_told_of_now(scene, at, clause):
@@ -253,6 +348,10 @@ def _dates_all(scene: Scene, at: int, clause: Clause) -> bool:
     own = scene.clause_at(at)
     if own.relative or any(item.lower in (";", "—") for item in scene.items):
         return False
+    if _opening(scene, own) in ("if", "as") and own.group is not None and own.end == len(scene.items):
+        # "was trained on 25,000, if the analysts have it right, over some three months in 2022"
+        closing = next((i for i in range(own.group.last + 1, at) if scene.items[i].lower == ","), None)
+        return closing is not None
     if own.group is not None and (not own.group.finite or _only_speaks(own) or own.group.status is not None):
         return False
     if _is_told_of_now(scene, at, clause):
@@ -274,7 +373,7 @@ def _dates_all(scene: Scene, at: int, clause: Clause) -> bool:
 
 def _opening(scene: Scene, clause: Clause) -> str:
     """The word that opens a clause; "as of" is no "as"."""
-    words = [item.lower for item in scene.items[clause.start : clause.start + 2]]
+    words = [item.lower for item in scene.items[clause.start : clause.start + 3] if item.lower != ":"][:2]
     return " ".join(words) if words == ["as", "of"] else words[0]
 
 
@@ -314,6 +413,14 @@ def _of_source(scene: Scene, at: int) -> bool:
     return bracketed and items[at - 2].party is not None and scene.block.kind == "paragraph"
 
 
+def _is_ahead(scene: Scene, date: Date) -> bool:
+    """Is it a day to come, or one by which something will be? Nothing was said then ("expects 2,000 by the end of")."""
+    if date.date_start is None:
+        return True
+    published = scene.published
+    return published is not None and date.date_start >= published and date.date_end != published
+
+
 def _is_today(scene: Scene, at: int) -> bool:
     date = scene.items[at].date
     return date is not None and date.date_start == date.date_end == scene.published is not None
@@ -325,6 +432,14 @@ def _of_speech(scene: Scene, at: int) -> bool:
     assert date is not None
     clause = scene.clause_at(at)
     group = clause.group
-    if group is None or not group.verb.speech or group.verb.relation:
+    if group is None:
         return False
-    return group.last < at <= group.last + _SPEECH_DATES or (at < group.first and clause.start <= at)
+    if group.verb.lemma in _ESTIMATING and at < group.first and clause.start <= at:
+        return True  # "analysts in May put the price at $3 million"
+    if not group.verb.speech or group.verb.relation or _is_ahead(scene, date):
+        return False
+    if group.last < at:
+        return at <= group.last + _SPEECH_DATES
+    before = scene.items[clause.start : group.first]
+    measured = any(item.quantity is not None or item.money is not None for item in before)
+    return clause.start <= at and not measured  # but "600,000 chips by 2027, it said"

@@ -19,6 +19,7 @@ _SELLER_KINDS = frozenset({"cloud", "neocloud", "chip maker", "server maker"})
 _CLOUDS = frozenset({"cloud", "neocloud", "miner"})
 _MADE_OR_PUBLIC = frozenset({"cluster", "supercomputer", "system", "model", "government", "university"})
 _NEAR_HIRE = 3  # sentences after a price per hour in which a price without a unit of time is one too
+_NEAR_MARKET = 2  # sentences after a price that nobody asks, in which another one is of the market too
 _KIND_WORDS = {
     "university": ("university",), "chipmaker": ("chip maker",), "chip maker": ("chip maker",), "bank": ("bank",),
     "cloud provider": ("neocloud", "cloud"), "neocloud": ("neocloud",), "miner": ("miner",), "carmaker": ("carmaker",),
@@ -30,6 +31,8 @@ _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _NOT_A_PARTY = frozenset({"person", "analyst", "media", "system"})
 _USERS = word_class("users")
 _LENDING = frozenset({"lend", "provide", "supply", "extend"})
+_RECKONED_BY_AUTHOR = frozenset({"count", "estimate", "reckon", "get", "put", "assume", "guess"})
+_FIGURES = frozenset({"figure", "estimate", "count", "guess", "number", "tally"})
 _LONGEST_APPOSITION = 9  # words
 _MARKET_VERBS = frozenset({"rent", "cost", "sell", "go", "fetch", "trade"})
 _RECKONING = word_class("reckoning")
@@ -65,6 +68,7 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
         ("gapped verb", _gapped),
         ("agent", _agent),
         ("clause", _by_clause),
+        ("led", _led),
         ("label", _label),
         ("prepositional", _prepositional),
     ):
@@ -275,6 +279,21 @@ def _by_clause(scene: Scene, index: int, end: int, discourse: Discourse) -> list
     return [p for p in clause.subjects if _usable(p)]
 
 
+def _led(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "Marchetti owns 58,000 GPUs", "He has ordered 16,000": what a person does who leads a party, the party does."""
+    clause = scene.clause_at(index)
+    if clause.group is None or index < clause.group.last:
+        return []
+    before = scene.items[clause.start : clause.group.first]
+    people = [item.party for item in before if item.party is not None and item.party.kind == "person"]
+    if people:
+        return [discourse.led_by[people[-1].entity]] if people[-1].entity in discourse.led_by else []
+    pronoun = any(item.lower in ("he", "she") for item in before)
+    named = next((i.party for i in reversed(scene.items[: clause.start]) if i.party and i.party.kind == "person"), None)
+    person = named or discourse.person
+    return [discourse.led_by[person.entity]] if pronoun and person and person.entity in discourse.led_by else []
+
+
 def _of_subject_position(scene: Scene, clause: Clause, index: int, end: int) -> list[Party]:
     """The measure is the subject itself: "10,000 H100s will be installed at Jülich", "... power Colossus"."""
     group = clause.group
@@ -394,7 +413,7 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
             return clusters[-1]
         if discourse.cluster is not None and scene.number - discourse.cluster_at <= 4:
             return discourse.cluster
-        return last_subject(scene, discourse) or discourse.topic
+        return discourse.main_cluster or last_subject(scene, discourse) or discourse.topic
     if party.anaphor in ("it", "they") and companies and _clause_subject(scene, companies):
         return _clause_subject(scene, companies)
     kinds = next((kinds for word, kinds in _KIND_WORDS.items() if party.text.lower().endswith(word)), None)
@@ -410,12 +429,39 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
             return above[0]
     if party.anaphor == "company" and companies:
         return companies[-1] if len({p.entity for p in companies}) == 1 else companies[0]
+    if party.anaphor == "we" and _is_quoted(scene, party):
+        speaker = _speaker_of(scene, party, discourse)
+        if speaker is not None:
+            return speaker
     if party.anaphor == "we":
         spoken_of = discourse.subjects if discourse.subjects_block == scene.sentence.block else ()
         nearby = next((p for p in spoken_of if p.kind not in _MADE_OR_PUBLIC), None)
         return discourse.topic if discourse.topic_is_strong else nearby
     topic = discourse.topic if discourse.topic_stands_out else None
-    return last_subject(scene, discourse) or discourse.company or topic
+    return _just_named(scene, discourse) or last_subject(scene, discourse) or discourse.company or topic
+
+
+def _just_named(scene: Scene, discourse: Discourse) -> Party | None:
+    """ "At its end sits Tamarisk, a company with one employee. It had": the one party of the sentence before, where
+    that has none for its subject.
+    """
+    names = {party.entity for party in discourse.named}
+    near = discourse.named_at == scene.number - 1 and discourse.subjects_at < discourse.named_at
+    return discourse.named[0] if near and len(names) == 1 else None
+
+
+def _is_quoted(scene: Scene, party: Party) -> bool:
+    """Does the word stand between quotation marks of its paragraph?"""
+    before = scene.text[scene.block.start : party.start]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def _speaker_of(scene: Scene, party: Party, discourse: Discourse) -> Party | None:
+    """The party led by whoever is quoted: the person named in the sentence, or in the one before of its paragraph."""
+    here = [i.party for i in scene.items if i.party is not None and i.party.kind == "person"]
+    near = discourse.person if discourse.person_block == scene.sentence.block else None
+    person = here[0] if here else near
+    return discourse.led_by.get(person.entity) if person is not None else None
 
 
 def _namesake(party: Party, before: list[Party], discourse: Discourse) -> Party | None:
@@ -501,8 +547,10 @@ def asked_by(holder: Holder, per: str | None, scene: Scene, index: int, discours
     """
     if holder.parties and holder.rule not in ("carried subject", "topic"):
         return holder
-    if _is_a_persons(scene, index):
+    if _is_a_persons(scene, index) or _is_of_the_market(scene, index):
         return Holder()
+    if 0 < scene.number - discourse.market_at <= _NEAR_MARKET and discourse.market_block == scene.sentence.block:
+        return Holder()  # "An H100 rents for some $2.10 an hour. At 70% use that is close to $13,000 a year"
     hire = per in PER_TIME or scene.number - discourse.hourly_at <= _NEAR_HIRE
     if holder.parties:
         party = holder.parties[0]
@@ -551,6 +599,8 @@ def _subject_is_of_nobody(scene: Scene, clause: Clause) -> bool:
     group = clause.group
     assert group is not None
     words = scene.items[clause.start : group.first]
+    if _author_reckons(scene, clause):
+        return False
     if any(word.lower in ("i", "my", "me", "somebody", "someone", "he", "she") for word in words):
         return True  # a person who is not a party
     for at, word in enumerate(words[:4]):
@@ -559,6 +609,16 @@ def _subject_is_of_nobody(scene: Scene, clause: Clause) -> bool:
     return any(word.among("ownerless") for word in words) or any(
         party.kind in ("group", "analyst", "media") for party in clause.subjects
     )
+
+
+def _author_reckons(scene: Scene, clause: Clause) -> bool:
+    """ "On top of those I count 170,000", "My figure for October is 420,000": said of whom the text is about."""
+    group = clause.group
+    assert group is not None
+    words = [item.lower for item in scene.items[clause.start : group.first] if item.is_word]
+    if words[-1:] == ["i"]:
+        return group.verb.lemma in _RECKONED_BY_AUTHOR
+    return "my" in words and group.verb.lemma == "be" and bool(_FIGURES & set(words))
 
 
 def _is_asked_of_users(scene: Scene, index: int, clause: Clause) -> bool:
@@ -576,9 +636,10 @@ def _is_of_the_market(scene: Scene, index: int) -> bool:
         if group is None or group.passive or not group.finite or group.verb.lemma not in _MARKET_VERBS:
             continue
         words = scene.items[: group.first]
-        articles = [at for at, item in enumerate(words[:4]) if item.lower in ("a", "an")]
-        if articles and any(item.chip is not None for item in words[articles[0] :]) and not clause.relative:
-            return not any(item.party is not None for item in words)
+        opens = [at for at, item in enumerate(words[:2]) if item.lower in ("a", "an")]
+        opens = opens if opens != [1] or words[0].among("conjunctions") or words[0].is_mark else []
+        if opens and any(item.chip is not None for item in words[opens[0] :]):
+            return not any(item.party is not None and words[at - 1].lower != "in" for at, item in enumerate(words))
     return False
 
 

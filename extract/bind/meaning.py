@@ -16,6 +16,10 @@ _REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an orde
 _LONGEST_LABEL = 10  # items
 _RELATION_NOUNS = relation_nouns()
 _MACHINES_AND_MODELS = frozenset({"cluster", "supercomputer", "system", "model", "person", "anaphor"})
+_COMING = frozenset({"arrive", "come", "materialize", "materialise", "happen", "exist"})
+_ENDINGS = frozenset(
+    {("fall", "through"), ("fall", "apart"), ("strike", "out"), ("strike", "off"), ("call", "off"), ("come", "to")}
+)
 _SPREADING = word_class("spreading")
 _LIGHT_VERBS = word_class("light_verbs")
 _LOOSE_IN_HEADINGS = word_class("loose_in_headings")
@@ -50,12 +54,15 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
     if group is not None and group.verb.lemma == "cancel":
         by_verb = "orders"
     if by_verb and group is not None and not (noun and group.verb.lemma in _LIGHT_VERBS):
-        delivered = group.passive and by_verb == "supplies" and index < group.first
+        delivered = group.passive and by_verb == "supplies" and index < group.first and group.verb.lemma != "sell"
         if delivered and not any(item.lower == "by" for item in scene.items[group.last + 1 : group.last + 3]):
             return "buys", "verb"  # seen from who gets them: "1,000 had been delivered by October"
         taken = group.verb.lemma in ("take", "receive", "book", "win", "get", "land")
-        if taken and any(item.lower == "orders" for item in scene.items[group.last + 1 : group.last + 5]):
+        booked = {item.lower for item in scene.items[group.last + 1 : group.last + 5]} & {"order", "orders"}
+        if taken and booked and index > group.last:
             return "supplies", "verb"  # "has taken orders worth $500 billion"
+        if group.passive and group.verb.lemma == "sell" and index < group.first:
+            return "supplies", "verb"  # "2,200 of the A100s were sold"
         beside = scene.items[index - 1].lower
         on = beside == "on" or (group.passive and scene.items[min(group.last + 1, index)].lower == "on")
         if group.verb.lemma == "run" and on:
@@ -65,7 +72,18 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         if "order" in group.chain or ("agree" in group.chain and by_verb == "buys"):
             return "orders", "verb"
         return by_verb, "verb"
+    if (
+        group is not None
+        and group.verb.lemma == "ask"
+        and scene.items[group.last + 1].lower == "for"
+        and index > group.last
+    ):
+        return "needs", "verb"
+    if group is not None and group.verb.lemma == "give" and _gives_to(scene, clause, group, index, end):
+        return "supplies", "verb"
     noun = noun or _noun_of_subject(scene, clause, index)
+    if noun == "orders" and group is not None and group.verb.lemma == "renew":
+        return "rents", "noun"  # what is bought is not renewed
     if noun:
         return noun, "noun"
     if index and scene.items[index - 1].lower == "on" and clause.subjects:
@@ -87,6 +105,14 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         if relation:
             return relation, "heading"
     return "has", "default"
+
+
+def _gives_to(scene: Scene, clause: Clause, group: Group, index: int, end: int) -> bool:
+    """ "gave the lab 40,000 TPU hours", "gave 96 of its A100s to a school": is the one who gets them named?"""
+    if group.passive or index <= group.last or not clause.subjects:
+        return False
+    between = any(item.party is not None for item in scene.items[group.last + 1 : index])
+    return between or (end + 1 < len(scene.items) and scene.items[end + 1].lower == "to")
 
 
 def _hired_behind(scene: Scene, end: int) -> bool:
@@ -255,13 +281,24 @@ def _is_behind_another(scene: Scene, index: int, cue: Cue) -> bool:
 
 
 def _turned_down(scene: Scene, clause: Clause) -> bool:
-    """ "An application to buy 20,000 H200s was turned down": the verb behind a clause that it has in its subject."""
-    after = next((c for c in scene.clauses if c.start == clause.end), None)
+    """ "An application to buy 20,000 H200s was turned down", "16,000 announced for the site were never ordered": the
+    verb behind a clause that it has in its subject.
+    """
+    if clause.group is not None and not (clause.relative or not clause.group.finite or _is_infinitive(scene, clause)):
+        reduced = not clause.subjects and clause.group.first == clause.group.last and not clause.group.passive
+        if not reduced:
+            return False
+    later = (c for c in scene.clauses if c.start >= clause.end and c.group is not None)
+    after = next((c for c in later if not c.relative or (c.group is not None and c.start == c.group.first)), None)
     group = after.group if after is not None else None
-    if after is None or group is None or after.start != group.first or clause.group is None:
+    if after is None or group is None:
         return False
-    infinitive = clause.group.first > 0 and scene.items[clause.group.first - 1].lower == "to"
-    return (infinitive or not clause.group.finite) and _comes_to_nothing(scene, group)
+    opens = all(item.is_mark for item in scene.items[after.start : group.first])
+    return opens and (not after.own_subject or after.start == group.first) and _comes_to_nothing(scene, group)
+
+
+def _is_infinitive(scene: Scene, clause: Clause) -> bool:
+    return clause.group is not None and clause.group.first > 0 and scene.items[clause.group.first - 1].lower == "to"
 
 
 def _is_nor(scene: Scene, group: Group) -> bool:
@@ -271,10 +308,12 @@ def _is_nor(scene: Scene, group: Group) -> bool:
 
 def _comes_to_nothing(scene: Scene, group: Group) -> bool:
     """Does the verb say that its subject is no more: "was cancelled", "fell through", "collapsed"?"""
-    if group.passive and group.verb.catenative == "negated" or group.verb.lemma == "collapse":
+    if group.passive and group.verb.catenative == "negated" or group.verb.lemma in ("collapse", "lapse"):
         return True
+    if group.status == "negated" and (group.passive or group.verb.lemma in _COMING):
+        return True  # "were never ordered", "never arrived"
     behind = scene.items[group.last + 1].lower if group.last + 1 < len(scene.items) else ""
-    return group.verb.lemma == "fall" and behind in ("through", "apart")
+    return (group.verb.lemma, behind) in _ENDINGS
 
 
 def _is_there_already(scene: Scene, index: int) -> bool:

@@ -37,6 +37,7 @@ _NEAR = 9
 _MOST_APART = 600  # how many times larger a total may be than a part of it
 _MOST_CHIPS = 1e9  # more than were ever made
 _LONGEST_LABEL = 5  # items from a chip to the colon of its label ("GPUs at a glance:")
+_GROWTH = 10
 _LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
 _COMPARED = frozenset({"at", "against", "/", "÷", "not"})  # "95, against 42", "/ 72"
@@ -337,6 +338,8 @@ def _loose_noun(scene: Scene, head: int, chip: Chip, discourse: Discourse) -> bo
     if noun.startswith("unit") and scene.items[head - 1].lower in _KINDS_OF_UNIT:
         return True  # "40 compute units" are parts of a chip
     recent = noun in ("them", "these", "those") and discourse.counted_at >= scene.number - 1
+    definite = scene.items[head - 1].lower == "of" or "the" in chip.text.lower().split()
+    recent = recent or (definite and discourse.counted_at >= scene.number - _LIST_LENGTH)  # "2,048 of the cards"
     return not recent and not any(item.chip is not None and item.chip.gpu for item in scene.items[:head])
 
 
@@ -481,6 +484,9 @@ def _verb_counts(scene: Scene, clause: Clause, index: int, discourse: Discourse)
     subject = [item.lower for item in scene.items[clause.start : group.first]]
     if any(word in ("you", "one", "nobody") for word in subject[-2:]):
         return False
+    if group.verb.lemma == "be" and subject[-1:] == ["there"]:
+        near = discourse.counted_at >= scene.number - _LIST_LENGTH  # "By December there were 2,944"
+        return near and _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH)
     if group.verb.lemma in ("be", "amount", "reach", "total", "rise", "fall", "add", "come") or "amount" in group.chain:
         chips = any(item.chip is not None for item in scene.items[clause.start : group.first])
         return (
@@ -534,11 +540,15 @@ def _selects(scene: Scene, index: int, before: list[str], counts: list[Count], d
     after = [item.lower for item in scene.items[index + 1 : index + 3]]
     if after in (["of", "which"], ["of", "whom"]):
         return bool(counts)
-    if before[-1:] not in (["another"], ["further"], ["additional"], ["remaining"]):
+    if before[-1:] not in (["another"], ["further"], ["additional"], ["remaining"], ["other"], ["first"], ["last"]):
+        return False
+    if before[-1] in ("other", "first", "last") and before[-2:-1] != ["the"]:
         return False
     following = scene.items[index + 1] if index + 1 < len(scene.items) else None
     bare = following is None or following.is_mark or following.verb is not None or following.among("prepositions")
-    return bare and (bool(counts) or scene.number - discourse.counted_at <= 1)
+    spoken_of = max(discourse.counted_at, discourse.chip_at if before[-1] in ("first", "last") else -99)
+    near = 1 if before[-1] in ("another", "further", "additional") else _LIST_LENGTH
+    return bare and (bool(counts) or scene.number - spoken_of <= near)
 
 
 def _of_chips(scene: Scene, index: int, before: list[str], counts: list[Count]) -> bool:
@@ -553,11 +563,11 @@ def _of_chips(scene: Scene, index: int, before: list[str], counts: list[Count]) 
     return any(item.chip is not None for item in near) or (bool(counts) and index - counts[-1].index <= _NEAR)
 
 
-def _of_like_size(quantity: Quantity | None, discourse: Discourse) -> bool:
-    """Could the number be one more of those that were counted last?"""
+def _of_like_size(quantity: Quantity | None, discourse: Discourse, growth: int = 2) -> bool:
+    """Could the number be one more of those that were counted last, or what they have grown to (so many times)?"""
     value = None if quantity is None else quantity.low if quantity.low is not None else quantity.high
     last = discourse.counted_value
-    return value is not None and last is not None and last / _MOST_APART <= value <= last * 2
+    return value is not None and last is not None and last / _MOST_APART <= value <= last * growth
 
 
 def _is_money_or_time(scene: Scene, index: int, quantity: Quantity) -> bool:

@@ -728,6 +728,9 @@ def _chip_behind(search: _Search) -> Price | None:
     if bare is not None:
         return search.price(None, "total", "money for chips", None, bare)
     words = [item.lower for item in search.items[search.index + 1 : min(len(search.items), head + 3)]]
+    named = price_words("price_nouns") & set(search.words(search.index + 1, head))
+    if named and _is_single(search.scene, head) and not _is_too_dear(search.money):
+        return search.price(head, _per_of(search, head), "price for one")  # "$30,500: the resale price of an H200"
     relation = "spends"
     if any(word in price_words("sales_nouns") for word in words):
         relation = "orders" if any(word in ("order", "orders") for word in words) else "supplies"

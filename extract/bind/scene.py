@@ -129,11 +129,19 @@ class Discourse:
     by_word: dict[str, Party] = field(
         default_factory=dict
     )  # the last party with each word in its name, in small letters
+    led_by: dict[str, Party] = field(default_factory=dict)  # the party that each person of the text leads
+    person: Party | None = None  # the last person named who leads one, and the block
+    person_block: int = -1
+    main_cluster: Party | None = None  # the machine that the text names most
+    named: tuple[Party, ...] = ()  # the parties of the last sentence that named any, and its number
+    named_at: int = -99
     registrant: Party | None = None  # the party that "the Company" stands for, where that is a term of the text
     state: Party | None = None  # the last government named
     chip: Chip | None = None  # the last chip named specifically
     chip_at: int = -99  # the number of the sentence it stood in
     world_at: int = -99  # the last sentence that counted what the whole world has
+    market_at: int = -99  # the last sentence with a price that no party was said to ask, and its block
+    market_block: int = -1
     superchip: Chip | None = None  # the last superchip named
     counted: Chip | None = None  # the chip of the last claim
     counted_at: int = -99

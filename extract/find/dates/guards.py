@@ -70,7 +70,7 @@ def month_in_context(match: re.Match[str]) -> bool:
     name, after = match["month"].rstrip("."), _rest(match)
     if re.match(r"\w|['’](?!s\b)\w|-\d|@", after):
         return False
-    if re.match(r"\s?\d{1,2}(?!\d)", after) or re.search(r"\d(?:st|nd|rd|th)?(?: of)?\s\Z", _lead(match)):
+    if re.match(r"\s?\d{1,2}(?!\d|,\d{3})", after) or re.search(r"\d(?:st|nd|rd|th)?(?: of)?\s\Z", _lead(match)):
         return False  # a day that the calendar has not, or a count
     if re.match(r"-[A-Za-z]", after) and not _next_month(match):
         return False

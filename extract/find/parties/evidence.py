@@ -125,10 +125,15 @@ def _speaks_as_company() -> re.Pattern[str]:
     return re.compile(rf"\s+(?:has\s+)?(?:{verbs})\s+{pattern('company-speech').pattern}", re.VERBOSE)
 
 
+_WHICH = re.compile(r",\s+which\s+[^,.\n]{1,80},")
+
+
 def speaks_as_company(text: str, end: int, *, alone: bool) -> bool:
     """Whether the name goes on as a company that speaks does, and a person does not ("said it would", "said in a
     filing"). A name of one word (`alone`) that is followed by a weekday is a company too: people have two at first.
     """
+    if _WHICH.match(text, end):
+        return True  # "Kelmor Data, which rents out computing, says": people have "who"
     match = _speaks_as_company().match(text, end)
     return match is not None and (alone or match.group("day") is None)
 
@@ -347,10 +352,36 @@ def _called_noun() -> re.Pattern[str]:
     return re.compile(rf"{_QUOTE},{_QUOTE}\s+(?:the|an?|this|its)\s+(?:[\w-]+\s+){{0,5}}?(?:{nouns})(?!\w)")
 
 
+_NOUN_ENDS = (
+    r"(?=[,.;:)–—]|\s+(?:in|at|of|for|that|which|with|on|by|to|from|open|run|built|used|housed|hosted|operated)\b)"
+)
+
+
+@cache
+def _cluster_apposed() -> re.Pattern[str]:
+    nouns = alternation(words("cluster_nouns") | {"system", "partition"})
+    joint = r"(?:,\s+|\s+\(|\s+[–—]\s+|\s+(?:is|was|will\s+be|became)\s+)"
+    return re.compile(
+        rf"{_BRACKET}{joint}(?:an?|the|its|our|their|\w+['’]s)\s+(?:[\w’'&/-]+\s+){{0,4}}?(?:{nouns}){_NOUN_ENDS}"
+    )
+
+
+@cache
+def _apposed_to_cluster() -> re.Pattern[str]:
+    nouns = alternation(words("cluster_nouns") | {"one", "system"})
+    return re.compile(
+        rf"(?:\b[Aa]n?|\b[Tt]he|\b[Ii]ts|\b[Oo]ur|\b[Tt]heir|['’]s)\s+(?:[\w-]+\s+){{0,4}}?(?:{nouns}),\s+$"
+    )
+
+
 def cluster_of(text: str, start: int, end: int) -> Evidence | None:
     """Whether the name is that of a supercomputer or cluster."""
     if _cluster_after().match(text, end):
         return Evidence("cluster-noun", "cluster")
+    if _cluster_apposed().match(text, end) or (
+        text[end : end + 1] in ",." and _apposed_to_cluster().search(text[max(0, start - REACH) : start])
+    ):
+        return Evidence("cluster-apposed", "cluster")
     before = text[max(0, start - REACH) : start]
     last = _last_word(before).lower()
     if last in words("named") or last in ("as", "the"):
@@ -361,8 +392,18 @@ def cluster_of(text: str, start: int, end: int) -> Evidence | None:
     return None
 
 
+@cache
+def _called_model() -> re.Pattern[str]:
+    return re.compile(
+        r",\s+(?:an?|the|its|their|our)\s+(?:[\w’'-]+\s+){0,4}?(?:model|LLM|chatbot)"
+        r"(?=[,.;:)]|\s+(?:of|that|which|with|for|from|it|they|behind|trained)\b)"
+    )
+
+
 def model_of(text: str, start: int, end: int) -> Evidence | None:
     """Whether the name is that of an AI model: it was trained, or is called one."""
+    if _called_model().match(text, end):
+        return Evidence("model-trained", "model")
     if pattern("trained").match(text, end) or pattern("model-before").search(text[max(0, start - 40) : start]):
         return Evidence("model-trained", "model")
     return None

@@ -22,10 +22,11 @@ from extract.find.parties.reading import (
     look_up,
     small_names,
 )
+from extract.find.parties.recurring import take_recurring
 from extract.find.parties.shapes import take_coordinated, take_shapes
 from extract.find.parties.short_forms import take_acronyms, take_short_forms
 from extract.find.parties.stand_ins import groups, stand_ins
-from extract.find.parties.tables import take_cells, take_headings, take_labels
+from extract.find.parties.tables import take_cells, take_headings, take_labels, take_run_ins
 from extract.mention import Party
 
 
@@ -45,11 +46,13 @@ def find_parties(text: str) -> list[Party]:
     take_acronyms(reading)
     take_shapes(reading)
     settle(reading, waiting, final=True)
+    take_recurring(reading)
     take_coordinated(reading)
     take_short_forms(reading)
     take_cells(reading)
     take_labels(reading)
     take_headings(reading)
+    take_run_ins(reading)
     take_governments(reading)
     _take_cashtags(reading)
     named = [f for f in reading.found if not (is_dateline(reading, f) or is_speaker(reading, f))]

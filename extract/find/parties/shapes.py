@@ -174,7 +174,20 @@ def _by_company(reading: Reading, first: int, last: int, tokens: list[str]) -> F
     short = len(tokens) <= 2 and not any(is_odd(token) for token in tokens)
     if sign.rule == "speech" and short and not evidence.speaks_as_company(text, end, alone=alone):
         return _new(reading, first, last, "person-shape", "person")
+    if sign.rule in _WEAK and len(tokens) == 2 and _is_of_person(reading, first, tokens):
+        return _new(reading, first, last, "person-shape", "person")
     return _new(reading, first, last, sign.rule, kind_by_head(tokens, sign.kind))
+
+
+def _is_of_person(reading: Reading, first: int, tokens: list[str]) -> bool:
+    """Whether the text goes on to call the name by its last word alone, as it does people ("Teo Marchetti keeps ...
+    Marchetti does not sell"), and never by its first.
+    """
+    if tokens[-1] in _generic() or any(is_odd(token) for token in tokens):
+        return False
+    alone = [i for i in reading.places.get(tokens[-1], ()) if i != first + 1 and reading.words[i - 1].text != tokens[0]]
+    begun = [i for i in reading.places.get(tokens[0], ()) if i != first and reading.words[i + 1 : i + 2] != []]
+    return bool(alone) and not [i for i in begun if reading.words[i + 1].text != tokens[-1]]
 
 
 _WEAK = frozenset({"subject", "holder", "owner", "speech", "trade-partner", "machine"})

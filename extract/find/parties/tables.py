@@ -10,6 +10,8 @@ from extract.find.parties.reading import Found, Reading, breaks, is_common, is_m
 
 _ROW = re.compile(r"^[ ]?\|.*\|[ ]?$", re.MULTILINE)
 _CELL_NAME = re.compile(r"[^\d\W][\w.&’'+ -]{0,48}$")
+_HEADING = re.compile(r"(?m)^\#{2,6} (?:\d{1,2}[.)] )?[*_]{0,2}(.{1,60}?)[*_]{0,2}[ \t]*$")
+_SENTENCE_ENDS = re.compile(r"[.!?]\W{1,4}")
 _HEADING_REACH = 240  # characters below a heading in which chips or a price speak for its being a name
 
 
@@ -67,15 +69,44 @@ def _ends_as_name(tokens: list[str]) -> bool:
 
 def take_headings(reading: Reading) -> None:
     """Takes a name that is a heading by itself, with chips or prices below it."""
+    headings = _HEADING.findall(reading.text)
     for match in pattern("heading").finditer(reading.text):
         tokens = re.findall(r"[\w.&’'+]+", match.group("name"))
         if any(breaks(token) for token in tokens) or is_place(tokens) or not _ends_as_name(tokens):
             continue
         if match.group().startswith("# ") or (len(tokens) > 1 and match.group("name").isupper()):
             continue  # the title of the whole text, or a rubric in capitals ("FROM OUR SPONSOR")
+        again = reading.text.count(match.group("name")) > 1
+        if not again and not _heads_a_list_of_names(reading, headings, match.group("name")):
+            continue  # "## Mailbag" among headings that are no names
         below = reading.text[match.end() : match.end() + _HEADING_REACH]
         if any(pattern("chips-ahead").match(line) for line in below.split("\n")):
             _take(reading, match.start("name"), match.end("name"), "company", "heading")
+
+
+def _heads_a_list_of_names(reading: Reading, headings: list[str], own: str) -> bool:
+    """Whether another heading of the text is a name too, known or of the same shape ("## Lambda", "## Crusoe")."""
+    known = {found.name.text for found in reading.found}
+    others = [heading for heading in headings if heading != own]
+    return any(
+        heading in known or (len(words_of) <= 2 and _ends_as_name(words_of) and not any(map(breaks, words_of)))
+        for heading in others
+        if (words_of := re.findall(r"[\w.&’'+]+", heading))
+    )
+
+
+def take_run_ins(reading: Reading) -> None:
+    """Takes a name in bold or italics that opens a paragraph, with chips or prices in it ("**Halyard GPU** – ...")."""
+    for match in pattern("run-in").finditer(reading.text):
+        tokens = re.findall(r"[\w.&’'+]+", match.group("name"))
+        named = tokens[:-1] if len(tokens) > 1 and breaks(tokens[-1]) else tokens  # "Halyard GPU"
+        if any(breaks(token) for token in named) or is_place(named) or not _ends_as_name(named):
+            continue
+        if named[0] in words("soft_openers") | words("openers"):  # "**One PRO 6000.**"
+            continue
+        paragraph = reading.text[match.end() : match.end() + _HEADING_REACH].partition("\n\n")[0]
+        if any(pattern("chips-ahead").match(sentence) for sentence in _SENTENCE_ENDS.split(paragraph)):
+            _take(reading, match.start("name"), match.end("name"), "company", "run-in")
 
 
 def _take(reading: Reading, start: int, end: int, kind: str, rule: str) -> None:
