@@ -156,13 +156,14 @@ def _counted(
     of_party = label is not None and any(isinstance(m, Party) for m in label.mentions)
     headed = cell.role is None and of_party and any(isinstance(m, Chip) for m in cell.header_mentions)
     named = label is not None and (of_party or _specific(label.mentions) is not None)
-    headed = headed or (named and _is_date(cell) and _says("counted", _heading(scene)))
+    headed = headed or (named and _is_date(cell) and _says("counted", _heading(scene) + _line_above(scene, cell)))
     labelled = _is_label(label, cell, "chip count") or _is_label(label, cell, "systems")
     if (cell.role == "count" or headed or labelled) and _is_whole_cell(cell, quantity):
         words = cell.header if label is None or not labelled else f"{cell.header} {label.text}"
         hours, systems = _says("chip hours", words), _says("systems", words)
         unit = "gpu_hour" if hours else "system" if systems else "gpu"
-        return Draft(scene, _scaled(quantity, cell.header, _caption(scene)), unit, rules=["table column"])
+        caption = _caption(f"{_heading(scene)}{_line_above(scene, cell)}")
+        return Draft(scene, _scaled(quantity, cell.header, caption), unit, rules=["table column"])
     return None
 
 
@@ -177,9 +178,9 @@ def _heading(scene: Scene) -> str:
     return " ".join(scene.text[block.start : block.end] for block in scene.above_blocks[-2:])
 
 
-def _caption(scene: Scene) -> str:
+def _caption(above: str) -> str:
     """The words over a table that give the magnitude of its counts ("Shipments, thousand units"), or none."""
-    found = cell_pattern("magnitude of a table").search(_heading(scene))
+    found = cell_pattern("magnitude of a table").search(above)
     return found.group() if found else ""
 
 
@@ -239,7 +240,8 @@ def _line_above(scene: Scene, cell: Cell) -> str:
     """The paragraph right above the table ("Here is what they ask per GPU hour.")."""
     if cell.header_at is None:
         return ""
-    return scene.text[: cell.header_at[0]].rstrip(" |\n").rsplit("\n\n", 1)[-1][-_LONGEST_LINE_ABOVE:]
+    above = scene.text[: cell.header_at[0]].rpartition("\n")[0]  # without the names of the columns
+    return " " + above.rstrip().rsplit("\n\n", 1)[-1][-_LONGEST_LINE_ABOVE:]
 
 
 def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: Discourse) -> None:
@@ -255,7 +257,11 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         draft.relation = "costs"
     elif draft.relation != "contains":
         bought = any(_says("buyers", c.header) for c in cells)
-        relation = _column_relation(cell.header) or _column_relation(_heading(scene)) or "has"
+        told = (cell.header, _heading(scene), _line_above(scene, cell))
+        relation = next((found for words in told if (found := _column_relation(words))), "has")
+        makers = [m for m in scene.makers if m.kind == "chip maker" and any(c.start <= m.start < c.end for c in cells)]
+        if makers and not draft.parties and relation in ("supplies", "makes"):
+            _take(draft, makers[0])  # "Nvidia Blackwell | 600", in a table of shipments
         draft.relation = "buys" if bought and relation == "supplies" else relation
         if draft.counterparty is not None or (draft.relation == "has" and is_makers_own(draft.parties, draft.chips)):
             draft.relation = "supplies"  # an order or a shipment, seen from the seller
