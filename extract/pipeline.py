@@ -123,7 +123,7 @@ def dates(doc: Doc) -> Doc:
 @Language.component("claims_parties")
 def parties(doc: Doc) -> Doc:
     """Organisations, clusters, models, people, and the words that stand for them."""
-    doc._.parties = find_parties(_text(doc))
+    doc._.parties = find_parties(_text(doc), doc._.title, doc._.publisher)
     return doc
 
 
@@ -144,6 +144,7 @@ def binder(doc: Doc) -> Doc:
         doc._.cues,
         _published(doc),
         doc._.title,
+        doc._.publisher,
     )
     drafts, scenes = bind(findings)
     digest = hashlib.sha256(_text(doc).encode("utf-8", "surrogatepass")).hexdigest()

@@ -46,6 +46,11 @@ _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _VERBS_OF_SIZE = word_class("verbs_of_size")
 _WEIGHT_OF_HEADING = 6
 _WEIGHT_OF_TITLE = 12
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us)\b")
+_QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"\n]{0,600}\"|(?m:^>.*$)")
+_LEAST_OWN_VOICE = 5  # times that a text says "we" or "our" of itself, and how far apart on average, in characters
+_OWN_VOICE_SPREAD = 400
+_BEGINNING = 900  # characters in which a text in its own voice says whose it is
 _SHORT_TEXT = 1_000  # characters: of so little, a party named once may be the topic
 _REACH_BACK = 16
 _REACH_OF_BYLINE = 400  # characters from the start
@@ -94,6 +99,7 @@ class Findings:
     cues: Sequence[Cue]
     published: date | None = None
     title: str | None = None
+    publisher: str | None = None
 
     @cached_property
     def headers(self) -> frozenset[int]:
@@ -106,6 +112,9 @@ def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
     mentions = without_overlaps(findings.mentions)
     scenes = _with_corrections(_scenes(findings, mentions))
     topic, share = _topic(findings, mentions)
+    author = _author(findings, mentions)
+    if author is not None:
+        topic, share = author, 1.0
     if any(m.rule == "interlocutor" for m in mentions):
         share = max(share, _SHARE_OF_TOPIC)  # in a transcript "we" is the party that is asked
     discourse = Discourse(
@@ -300,6 +309,24 @@ def _topic(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, f
     return first[name], share if name in repeated or len(findings.text) < _SHORT_TEXT else min(
         share, _SHARE_OF_TOPIC / 2
     )
+
+
+def _author(findings: Findings, mentions: list[Mention]) -> Party | None:
+    """Who speaks in a text that speaks of itself ("our H100s", "we ordered"): the party that its publisher or title
+    names, or else the first of no list that it names at its beginning.
+    """
+    own = [m for m in _FIRST_PERSON.finditer(_QUOTED.sub(lambda q: " " * len(q.group()), findings.text))]
+    if len(own) < _LEAST_OWN_VOICE or len(own) * _OWN_VOICE_SPREAD < len(findings.text):
+        return None
+    parties = [m for m in mentions if isinstance(m, Party) and m.entity and m.kind not in _PASSING | _MACHINES]
+    named = f"{findings.publisher or ''} | {findings.title or ''}"
+    for party in parties:
+        if party.entity in named and party.kind not in ("chip maker", "government") or party.text in named.split(" | "):
+            return party
+    if any(m.rule == "interlocutor" for m in mentions):
+        return None
+    first = [p for p in parties if not p.known and p.start < _BEGINNING and p.kind != "group"]
+    return first[0] if first else None
 
 
 def _main_cluster(mentions: list[Mention]) -> Party | None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from extract.find.parties import evidence
-from extract.find.parties.catalogue import Name, names, organisations, tickers
+from extract.find.parties.catalogue import Name, names, organisations, tickers, without_legal_suffix
 from extract.find.parties.governments import take_governments
 from extract.find.parties.guards import is_dateline, is_speaker, settle
-from extract.find.parties.lexicon import priority
+from extract.find.parties.lexicon import priority, words
 from extract.find.parties.persons import take_persons
 from extract.find.parties.reading import (
     Found,
@@ -19,19 +19,22 @@ from extract.find.parties.reading import (
     catalogue_index,
     extend_legal,
     extend_model,
+    is_marked,
     look_up,
     small_names,
 )
 from extract.find.parties.recurring import take_recurring
-from extract.find.parties.shapes import take_coordinated, take_shapes
+from extract.find.parties.shapes import kind_by_head, take_coordinated, take_shapes
 from extract.find.parties.short_forms import take_acronyms, take_short_forms
 from extract.find.parties.stand_ins import groups, stand_ins
 from extract.find.parties.tables import take_cells, take_headings, take_labels, take_run_ins
 from extract.mention import Party
 
 
-def find_parties(text: str) -> list[Party]:
+def find_parties(text: str, title: str | None = None, publisher: str | None = None) -> list[Party]:
     """The parties that a text names or refers to, in the order of their places.
+
+    A name that its `title` or `publisher` introduces is found in the text in its short forms as well.
 
     Names come with their canonical form as `entity`; `known` tells those of the catalogue from those taken by their
     shape (`rule` says which). Pronouns and "the company" come as `kind="anaphor"`, phrases such as "cloud providers"
@@ -39,6 +42,8 @@ def find_parties(text: str) -> list[Party]:
     Mentions do not overlap. No input is an error.
     """
     reading = Reading.of(text)
+    for name in introduced(title, publisher):
+        reading.established.setdefault(name.entity, name)
     waiting = _take_catalogue(reading)
     _take_small_names(reading)
     take_persons(reading)
@@ -60,6 +65,27 @@ def find_parties(text: str) -> list[Party]:
     named_at = {found.start for found in reading.found}
     pronouns = (p for p in stand_ins(text) if p.anaphor != "company" or not named_at & {p.end + 1, p.end + 2})
     return _without_overlaps([*parties, *groups(text), *pronouns])
+
+
+def introduced(title: str | None, publisher: str | None) -> list[Name]:
+    """The names of no list that a title and a publisher give: "GPU pricing | Quarrystone Cloud", "Loomwork Engineering"
+    (the department of a firm: Loomwork).
+    """
+    in_title = find_parties(title) if title else []
+    found = [p for p in in_title if not p.known and p.entity and p.kind not in ("person", "model")]
+    given = [Name(p.entity, p.entity, p.kind, known=False) for p in found]
+    tokens = without_legal_suffix(_REMARK.sub("", publisher or "").strip()).split()
+    while len(tokens) > 1 and (tokens[-1].strip(",") in words("functions") or tokens[-1] in words("departments")):
+        tokens = tokens[:-1]
+    name = " ".join(tokens).rstrip(",")
+    is_media = any(token in words("media_words") for token in tokens)
+    if tokens and len(tokens) <= _LONGEST_PUBLISHER and name not in names() and not is_media and is_marked(tokens[:1]):
+        given.append(Name(name, name, kind_by_head(tokens), known=False))
+    return given
+
+
+_REMARK = re.compile(r"\([^()]*\)")
+_LONGEST_PUBLISHER = 4  # words
 
 
 def _take_catalogue(reading: Reading) -> list[Found]:
