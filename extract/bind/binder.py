@@ -82,6 +82,7 @@ _ROUNDING = 0.01  # of a sum, by which it may differ from its parts
 _SPAN_OF_TIME = re.compile(r"(?:\d+|a|one|two|three|four|five|six|nine|ten|twelve|several)[ -](?:year|month|week)")
 _LAST_HOLDERS = 8
 _NUMBERING = re.compile(r"\d{1,2}|[.)]")
+_SHORTEST_BOLD = 20  # characters of a sentence in bold
 _LONGEST_RUN_IN = 9  # words
 _NEAR_SENTENCES = 3
 _DAYS_OF_SCENARIO = 4  # dates to come, in a text that tells of the future
@@ -1000,7 +1001,7 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
     if own_side:
         discourse.named, discourse.named_at = own_side, number
     is_run_in = _is_run_in_head(scene, discourse)
-    if is_run_in:
+    if is_run_in or _is_in_bold(scene, discourse):
         discourse.section_at = number
     subjects = next((c.subjects for c in scene.clauses if c.subjects and c.own_subject), ())
     named = tuple(
@@ -1061,6 +1062,16 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
             scene.sentence.block,
         )
         discourse.tense = "any"
+
+
+def _is_in_bold(scene: Scene, discourse: Discourse) -> bool:
+    """ "**Finding 4. Each document is smaller than the one before.** The decree ...": a sentence in bold that opens a
+    paragraph begins a section of its own.
+    """
+    if scene.block.kind != "paragraph" or discourse.block_starts.get(scene.sentence.block) != scene.number:
+        return False
+    opening = scene.text[scene.block.start : scene.sentence.end + 2]
+    return opening.startswith("**") and opening.find("**", 2) > _SHORTEST_BOLD
 
 
 def _is_run_in_head(scene: Scene, discourse: Discourse) -> bool:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from extract.find.cues import verb_forms as cue_verbs
 from extract.find.parties.lexicon import alternation, kinds, pattern, verb_forms, words
 
 REACH = 90  # characters before a name that are looked at
@@ -217,7 +218,10 @@ _BASED = re.compile(r"(?<!\w)(?P<place>[A-Z][\w.]*)[-‑–]based\s+(?:[a-z][\w&
 
 
 # "A Danish lab, Kelmor, rents": what the party is stands before its name.
-_APPOSED_BEFORE = re.compile(r"(?i)(?<!\w)(?:an?|the|its|their|our|one)\s+(?:[\w’'&/-]+\s+){0,5}(?P<noun>[\w-]+),\s+$")
+_APPOSED_BEFORE = re.compile(
+    r"(?<!\w)(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Oo]ne)\s+(?:[\w’'&/-]+\s+){0,5}"
+    r"(?P<noun>[\w-]+)(?:\s+(?:in|of|at|from|on)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)?)?,\s+$"
+)
 
 
 def _kind_before(last: str) -> str | None:
@@ -307,10 +311,35 @@ def _by_lesser_verbs(text: str, end: int) -> Evidence | None:
     return _by_chips(text, end)
 
 
+_ANY_VERB = re.compile(
+    r"[*_]{0,2}(?:[ ]?\([^()\n]{1,60}\))?(?:,\s+(?:which|whose|who|a|an|the|now|with|based)\s[^,.\n]{1,90},)?"
+    r"\s+(?P<word>[a-z]+)(?![\w-])"
+)
+
+
+_WHOSE = re.compile(r",\s+whose(?=\s)")
+
+
+def acts_on_chips(text: str, end: int) -> bool:
+    """Whether the name is the subject of any finite verb with a number of chips behind it ("Kelmor brought 32
+    MI300Xs", "Kelmor, which serves 9 million depositors, will rent 640").
+    """
+    match = _ANY_VERB.match(text, end)
+    if match is None:
+        whose = _WHOSE.match(text, end)
+        return whose is not None and pattern("number-of-chips").match(text, whose.end()) is not None
+    word = match["word"]
+    verb = cue_verbs().get(word)
+    finite = word in words("auxiliaries") or (verb is not None and bool(verb.shapes & {"s", "past"}) and not verb.speech)
+    return finite and pattern("number-of-chips").match(text, match.end()) is not None
+
+
 def _by_chips(text: str, end: int) -> Evidence | None:
     """Signs that count only because chips are what they are about."""
     match = _holds().match(text, end)
     if match and _is_followed_by_chips(text, match.end()):
+        return Evidence("holder", "company")
+    if acts_on_chips(text, end):
         return Evidence("holder", "company")
     match = _machine().match(text, end)
     if match and _is_followed_by_chips(text, match.end()):

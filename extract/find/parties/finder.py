@@ -6,6 +6,7 @@ A text is read in passes over its capitalised words. Each pass leaves the words 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from extract.find.parties import evidence
 from extract.find.parties.catalogue import Name, names, organisations, tickers, without_legal_suffix
@@ -75,6 +76,7 @@ def introduced(title: str | None, publisher: str | None) -> list[Name]:
     found = [p for p in in_title if not p.known and p.entity and p.kind not in ("person", "model")]
     given = [Name(p.entity, p.entity, p.kind, known=False) for p in found]
     tokens = without_legal_suffix(_REMARK.sub("", publisher or "").strip()).split()
+    tokens = list(takewhile(lambda token: token[:1].isupper(), tokens))  # without "careers page", "newsroom"
     while len(tokens) > 1 and (tokens[-1].strip(",") in words("functions") or tokens[-1] in words("departments")):
         tokens = tokens[:-1]
     name = " ".join(tokens).rstrip(",")

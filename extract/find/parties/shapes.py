@@ -150,7 +150,7 @@ def _by_company(reading: Reading, first: int, last: int, tokens: list[str]) -> F
         return _new(reading, first, last, "model-trained", "model", version.end())  # "Beacon 2 was trained on"
     if not marked and (opens_sentence(text, start) or (alone and tokens[0] in _generic())):
         return None
-    if alone and tokens[0] in given_names():
+    if alone and (tokens[0] in given_names() or tokens[0] in words("legal")):
         return None
     cluster = evidence.cluster_of(text, start, end)
     if cluster:
