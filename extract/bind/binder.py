@@ -247,6 +247,11 @@ def _is_financier(party: Party) -> bool:
     return party.kind in ("bank", "investor") or party.entity.split()[-1].lower() in word_class("finance_names")
 
 
+def _is_lender(party: Party) -> bool:
+    """A bank is the subject of what it lends, and not of the sentences behind."""
+    return party.kind == "bank" or party.entity.split()[-1].lower() in ("bank", "capital", "securities", "bancorp")
+
+
 def _named_in(block: Block, mentions: list[Mention], makers: list[Party]) -> list[Mention]:
     """The mentions of a heading, with a party that the name of a chip took in ("Baidu Kunlun P800 cluster")."""
     taken_in = [m for m in makers if block.start <= m.start < block.end and m.kind != "chip maker"]
@@ -981,6 +986,8 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
             discourse.of_kind[party.kind] = party
             if party.kind not in ("person", "group"):
                 discourse.by_word |= dict.fromkeys(party.entity.lower().split(), party)
+            if party.kind == "model":
+                discourse.model, discourse.model_at = party, number
             if party.kind in ("cluster", "supercomputer"):
                 discourse.cluster, discourse.cluster_at = party, number
             elif party.kind == "government":
@@ -1007,7 +1014,7 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
     named = tuple(
         p
         for p in (resolve(s, scene, discourse) for s in subjects)
-        if p is not None and p.kind not in ("analyst", "media", "group")
+        if p is not None and p.kind not in ("analyst", "media", "group") and not _is_lender(p)
     )
     if named:
         discourse.subjects, discourse.subjects_at = named, number

@@ -545,6 +545,8 @@ def _with_subject(items: Sequence[Item], clause: Clause, before: Sequence[Clause
         first += 1
     if first < group.first and items[first].among("relatives"):
         return _relative_clause(items, clause, before, first)
+    if items[first].lower == "where" and before and before[-1].group is None:
+        clause.relative = True  # "Alps, in Lugano, where this happened, has"
     clause.subjects = _parties_outside_phrases(items, first, group.first, bracketed)
     words = [i for i in range(first, group.first) if i not in bracketed and not _is_adverbial(items[i])]
     named = _named_in_predicate(items, before[-1]) if before and not words else None
@@ -577,10 +579,18 @@ def _with_subject(items: Sequence[Item], clause: Clause, before: Sequence[Clause
     return clause
 
 
+_PERMITS = frozenset({"permission", "approval", "clearance", "leave", "licence", "license", "authority"})
+
+
 def _asked_to(items: Sequence[Item], clause: Clause, before: Sequence[Clause]) -> Party | None:
     """ "Microsoft asked CoreWeave to install": who is to do what the infinitive says."""
     group = before[-1].group if before else None
-    if group is None or group.passive or group.verb.lemma not in _OBJECT_CONTROL or clause.start < 2:
+    if group is None or group.passive or clause.start < 3:
+        return None
+    if items[clause.start - 2].lower in _PERMITS and items[clause.start - 1].lower == "to":
+        party = items[clause.start - 3].party  # "has given Morocco permission to buy"
+        return party if clause.start - 3 > group.last - 1 else None
+    if group.verb.lemma not in _OBJECT_CONTROL:
         return None
     party = items[clause.start - 2].party
     return party if items[clause.start - 1].lower == "to" and clause.start - 2 > group.last - 1 else None

@@ -19,6 +19,7 @@ _SELLER_KINDS = frozenset({"cloud", "neocloud", "chip maker", "server maker"})
 _CLOUDS = frozenset({"cloud", "neocloud", "miner"})
 _MADE_OR_PUBLIC = frozenset({"cluster", "supercomputer", "system", "model", "government", "university"})
 _NEAR_HIRE = 3  # sentences after a price per hour in which a price without a unit of time is one too
+_NEAR_COUNT = 6  # sentences after a count in which a part of it may be told of
 _NEAR_MARKET = 2  # sentences after a price that nobody asks, in which another one is of the market too
 _KIND_WORDS = {
     "university": ("university",), "chipmaker": ("chip maker",), "chip maker": ("chip maker",), "bank": ("bank",),
@@ -30,8 +31,10 @@ _NOUNS_OF_NAMES = word_class("nouns_of_names")
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _NOT_A_PARTY = frozenset({"person", "analyst", "media", "system"})
 _USERS = word_class("users")
+_ALLOWING = frozenset({"grant", "approve", "license", "issue", "award", "clear"})
 _LENDING = frozenset({"lend", "provide", "supply", "extend"})
 _RECKONED_BY_AUTHOR = frozenset({"count", "estimate", "reckon", "get", "put", "assume", "guess"})
+_TRAINING = frozenset({"train", "pretrain", "pre-train", "finetune", "fine-tune"})
 _FIGURES = frozenset({"figure", "estimate", "count", "guess", "number", "tally"})
 _LONGEST_APPOSITION = 9  # words
 _MARKET_VERBS = frozenset({"rent", "cost", "sell", "go", "fetch", "trade"})
@@ -61,10 +64,12 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
         return Holder([host], [host], rule="asked of users") if host is not None else Holder()
     for rule, finder in (
         ("its own", _its_own),
+        ("recipients", _recipients),
         ("relative", _relative),
         ("possessive", _possessive),
         ("machine", _machine),
         ("adjacent party", _adjacent),
+        ("model on", _model_on),
         ("gapped verb", _gapped),
         ("agent", _agent),
         ("clause", _by_clause),
@@ -141,6 +146,23 @@ def _its_own(scene: Scene, index: int, end: int, discourse: Discourse) -> list[P
     return [party] if party is not None and _usable(party) else []
 
 
+def _recipients(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "Washington has granted licences, for up to 35,000 GB300s each, to G42 and Humain": who gets what a state allows."""
+    clause = scene.clause_at(index)
+    group = clause.group
+    if group is None or group.verb.lemma not in _ALLOWING or not any(p.kind == "government" for p in clause.subjects):
+        return []
+    for at in range(group.last + 1, clause.end - 1):
+        if scene.items[at].lower != "to" or scene.items[at + 1].verb is not None:
+            continue
+        for behind in scene.items[at + 1 : at + 5]:
+            if behind.party is not None and _usable(behind.party) and behind.party.kind != "government":
+                from extract.bind.clauses import party_list  # the list that the first of them opens
+
+                return [p for p in party_list(scene.items, scene.items.index(behind), len(scene.items)) if _usable(p)]
+    return []
+
+
 def _relative(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
     """ "the 120,000 GPUs that Ingot Cloud runs", "twice the 224,000 that Meta took": whom the words behind it name."""
     clause = next((c for c in scene.clauses if c.start == end + 1), None)
@@ -215,6 +237,15 @@ def _before_apposition(scene: Scene, index: int, low: int) -> int:
         if scene.items[at].lower == "," and scene.items[at - 1].party is not None:
             return at - 1
     return index - 1
+
+
+def _model_on(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "put Apertus on as many as 4,096 GH200s", "fed the tokens to GLM-130B, on 96 machines": the model that ran."""
+    group = scene.clause_at(index).group
+    if group is None or index <= group.last or scene.items[index - 1].lower != "on":
+        return []
+    objects = [item.party for item in scene.items[group.last + 1 : index - 1] if item.party is not None]
+    return [objects[-1]] if objects and objects[-1].kind == "model" else []
 
 
 def _measured_before(scene: Scene, start: int, at: int) -> bool:
@@ -405,6 +436,8 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
     if party.text.lower() in _STATE_WORDS:
         states = [p for p in before if p.kind == "government"] or [p for p in (discourse.state,) if p is not None]
         return states[-1] if states else last_subject(scene, discourse)
+    if party.anaphor == "it" and scene.number - discourse.model_at <= 2 and _is_trained(scene, party):
+        return discourse.model
     if party.anaphor == "it" and _has_contents(scene, party) and discourse.cluster_at == scene.number - 1:
         return discourse.cluster
     if party.anaphor == "cluster":
@@ -480,6 +513,12 @@ def _opens_beside(scene: Scene, party: Party) -> bool:
     return first in (["with"], ["together", "with"], ["alongside"], ["unlike"], ["like"], ["for"])
 
 
+def _is_trained(scene: Scene, party: Party) -> bool:
+    """ "... made BLOOM. It was trained on 384 A100s": what is trained is a model."""
+    group = scene.clause_at(scene.index_at(party.start)).group
+    return group is not None and group.passive and group.verb.lemma in _TRAINING
+
+
 def _has_contents(scene: Scene, party: Party) -> bool:
     """Is the pronoun the subject of a verb that tells what something is made of ("it will have 304 GH200s")?"""
     clause = scene.clause_at(scene.index_at(party.start))
@@ -513,6 +552,10 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     if scene.number - discourse.world_at == 1 and not any(clause.subjects for clause in scene.clauses):
         return Holder()  # "100 million GPUs worldwide. Just 1% of this would be a million"
     has_words = clause.group is not None and clause.subject_words
+    if _is_of_the_counted(scene, index, clause) and scene.number - discourse.counted_at <= _NEAR_COUNT:
+        whole = [p for p in discourse.counted_parties if _usable(p)]
+        if whole:
+            return Holder(whole, list(whole), rule="of the counted")
     if discourse.holders > 1 and has_words and _is_sum(scene, clause):
         return Holder()
     above = [p for p in scene.parties_above() if _usable(p)]
@@ -539,6 +582,20 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     if listed and not in_block:
         return by_topic or carried or Holder()
     return carried or heading or by_topic or Holder()
+
+
+def _is_of_the_counted(scene: Scene, index: int, clause: Clause) -> bool:
+    """ "The first 2,304 of the chips are to arrive", "Some 3,000 of them are H800s", "The remaining 3,072 follow": a
+    part of what was counted before, which is its holder's.
+    """
+    if clause.group is not None and index > clause.group.last:
+        return False
+    behind = [item.lower for item in scene.items[index + 1 : index + 3]]
+    before = [item.lower for item in scene.items[max(0, index - 2) : index]]
+    if any(item.quantity is not None for item in (*scene.items[:index], *scene.items[index + 1 : index + 4])):
+        return False  # "192 of the 768 nodes", "576 are here, while the remaining 1,472"
+    of_them = behind[:1] == ["of"] and bool({"the", "them", "these", "those"} & set(" ".join(behind[1:]).split()))
+    return of_them or before in (["the", "remaining"], ["the", "other"], ["the", "first"], ["the", "rest"])
 
 
 def asked_by(holder: Holder, per: str | None, scene: Scene, index: int, discourse: Discourse) -> Holder:

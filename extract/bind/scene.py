@@ -132,6 +132,8 @@ class Discourse:
     led_by: dict[str, Party] = field(default_factory=dict)  # the party that each person of the text leads
     person: Party | None = None  # the last person named who leads one, and the block
     person_block: int = -1
+    model: Party | None = None  # the last AI model named
+    model_at: int = -99
     main_cluster: Party | None = None  # the machine that the text names most
     named: tuple[Party, ...] = ()  # the parties of the last sentence that named any, and its number
     named_at: int = -99
