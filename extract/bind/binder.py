@@ -1010,7 +1010,12 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
     is_run_in = _is_run_in_head(scene, discourse)
     if is_run_in or _is_in_bold(scene, discourse):
         discourse.section_at = number
+    if is_run_in:
+        discourse.head_block = scene.sentence.block
     subjects = next((c.subjects for c in scene.clauses if c.subjects and c.own_subject), ())
+    under_head = discourse.head_block == scene.sentence.block and not is_run_in
+    if under_head and not found and all(clause.group is None for clause in scene.clauses):
+        subjects = ()  # "FUGU (Kyushu University). Fujitsu. Since July ...": who built it
     named = tuple(
         p
         for p in (resolve(s, scene, discourse) for s in subjects)
@@ -1087,6 +1092,7 @@ def _is_run_in_head(scene: Scene, discourse: Discourse) -> bool:
     if scene.block.kind == "heading" or scene.block.kind == "row":
         return False
     opens = discourse.block_starts.get(scene.sentence.block) == scene.number
+    entry = len(scene.items) > 1 and scene.items[0].party is not None and scene.items[1].lower == "("
     emphasised = next((item.lower for item in scene.items if not _NUMBERING.fullmatch(item.lower)), "") in (
         "*",
         "**",
@@ -1094,7 +1100,8 @@ def _is_run_in_head(scene: Scene, discourse: Discourse) -> bool:
     )
     short = sum(item.is_word for item in scene.items) <= _LONGEST_RUN_IN
     numbered = any(item.quantity is not None or item.money is not None for item in scene.items)
-    return opens and emphasised and short and not numbered and all(clause.group is None for clause in scene.clauses)
+    verbless = all(clause.group is None for clause in scene.clauses)
+    return opens and (emphasised or entry) and short and not numbered and verbless
 
 
 def _is_other_side(scene: Scene, party: Party) -> bool:

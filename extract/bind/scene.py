@@ -174,4 +174,5 @@ class Discourse:
     block_starts: dict[int, int] = field(default_factory=dict)  # block -> number of its first sentence
     hourly_at: int = -99  # the last sentence with a price per hour
     counts: dict[float, Chip] = field(default_factory=dict)  # the chips of each number counted so far
+    head_block: int = -1  # the block that a head within its first line stands over
     section_at: int = 0  # the number of the first sentence under the current heading

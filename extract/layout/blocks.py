@@ -22,6 +22,7 @@ _FIELD = re.compile(r"[A-Z][\w /&()-]{1,40}: \S")  # "Scale: 64 nodes" says some
 _PAIR = re.compile(r"[A-Z][\w .&'’()/-]{0,40}: [^\n:]{0,60}\d[^\n:]{0,60}(?<![.!?])$")
 _LABELLED = re.compile(r"[ \t]*(?:\*\*|__)[^*_\n:]{2,60}(?::(?:\*\*|__)|(?:\*\*|__):)[ \t]+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…。][\"'”’)\]»*_]*\s*$")
+_YEAR_LINE = re.compile(r"(?:19|20)\d\d(?: ?[–-] ?(?:(?:19|20)?\d\d|today|now))?:?")  # "2023", above what happened then
 _LONGEST_HEADING = 100  # characters; a longer line without a full stop is a paragraph
 
 
@@ -153,6 +154,8 @@ def _bullet(line: str, running: bool) -> re.Match[str] | None:
 
 
 def _looks_like_heading(line: str) -> bool:
+    if _YEAR_LINE.fullmatch(line):
+        return True
     if _ENDS_SENTENCE.search(line) or line[-1] in ",;:" or not line[0].isupper() or _FIELD.match(line):
         return False
     return len(line.split()) <= 14

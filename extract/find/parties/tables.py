@@ -12,6 +12,7 @@ _ROW = re.compile(r"^[ ]?\|.*\|[ ]?$", re.MULTILINE)
 _CELL_NAME = re.compile(r"[^\d\W][\w.&’'+ -]{0,48}$")
 _HEADING = re.compile(r"(?m)^\#{2,6} (?:\d{1,2}[.)] )?[*_]{0,2}(.{1,60}?)[*_]{0,2}[ \t]*$")
 _SENTENCE_ENDS = re.compile(r"[.!?]\W{1,4}")
+_FEWEST_ENTRIES = 2
 _HEADING_REACH = 240  # characters below a heading in which chips or a price speak for its being a name
 
 
@@ -107,6 +108,20 @@ def take_run_ins(reading: Reading) -> None:
         paragraph = reading.text[match.end() : match.end() + _HEADING_REACH].partition("\n\n")[0]
         if any(pattern("chips-ahead").match(sentence) for sentence in _SENTENCE_ENDS.split(paragraph)):
             _take(reading, match.start("name"), match.end("name"), "company", "run-in")
+
+
+def take_entries(reading: Reading) -> None:
+    """Takes the names of machines that head the entries of a register, of which there are two at least."""
+    heads = list(pattern("entry").finditer(reading.text))
+    if len(heads) < _FEWEST_ENTRIES:
+        return
+    for match in heads:
+        inside = reading.words_within(match.start("name"), match.end("name"))
+        if inside and not any(reading.taken[i] for i in inside):
+            text = match.group("name")
+            entity = " ".join(token.capitalize() if token.isupper() else token for token in text.split())
+            name = Name(text, entity, "cluster", known=False)
+            reading.take(Found(match.start("name"), match.end("name"), name, "entry", inside.start, inside.stop))
 
 
 def _take(reading: Reading, start: int, end: int, kind: str, rule: str) -> None:
