@@ -12,7 +12,7 @@ from functools import cached_property
 
 from extract.bind.chips import chips_meant, is_superchip
 from extract.bind.clauses import party_list, read_clauses
-from extract.bind.dates import date_meant, held_by, tense_at
+from extract.bind.dates import date_meant, date_of_sentence, held_by, tense_at
 from extract.bind.draft import Draft
 from extract.bind.entities import (
     Holder,
@@ -1063,10 +1063,16 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         of_market = not any(d.parties for d in prices)
         discourse.market_at, discourse.market_block = (number, scene.sentence.block) if of_market else (-99, -1)
     dated = [d for d in found if d.date is not None]
+    passing = date_of_sentence(scene)
+    if dated or passing is not None or _is_only_date(scene):
+        discourse.date_is_passing = not dated and passing is not None
     if dated:
         number_at = scene.index_at(dated[-1].start)
         discourse.date, discourse.date_at, discourse.date_block = dated[-1].date, number, scene.sentence.block
         discourse.tense = tense_at(scene, number_at)
+    elif passing is not None:
+        discourse.date, discourse.date_at, discourse.date_block = scene.items[passing].date, number, scene.sentence.block
+        discourse.tense = tense_at(scene, passing)
     elif _is_only_date(scene):
         discourse.date, discourse.date_at, discourse.date_block = (
             scene.items[_first_date(scene)].date,

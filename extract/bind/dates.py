@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from extract.bind.clauses import Clause
 from extract.bind.scene import Discourse, Scene
@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH_OF_DATELINE = 60  # characters
 _PLACE_OF_REPORT = re.compile(r"[*_]{0,2}[A-Z][A-Z.’' -]+[A-Z.](?:, [A-Z][\w. ]{0,20})?,? ")
 _END_OF_DATELINE = re.compile(r"[^\n]{0,40}?[)\s] ?(?:-{1,2}|–|—) ")
-_SECTION = re.compile(r"[*_\s]*\0[*_\s]*(?:[:–—-].*)?")  # a heading that is a date; \0 stands for it
+_SECTION = re.compile(r"[*_\s]*\0[*_\s]*(?:[:.–—-].*)?")  # a heading that is a date; \0 stands for it
 _YEAR_HEADING = re.compile(r"[*_\s]*((?:19|20)\d\d)[*_\s]*(?:[:–—-]\s.*)?$")
 _OF_A_YEAR = re.compile(
     r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|quarter|half)"
@@ -172,6 +172,19 @@ def _date_of_lead(scene: Scene) -> Date | None:
     return dates[0] if before.count("(") == before.count(")") else None
 
 
+def date_of_sentence(scene: Scene) -> int | None:
+    """The item with the one date of a sentence that counts nothing, where its main clause is of that date: the next
+    sentence may be too ("In November 2021 Yandex put three machines on the list. Chervonenkis had 1,592 A100s").
+    """
+    dated = [at for at, item in enumerate(scene.items) if item.date is not None]
+    if len(dated) != 1 or scene.block.kind != "paragraph" or not _can_hold(scene, dated[0]):
+        return None
+    clause = scene.clause_at(dated[0])
+    if clause.group is None or clause.relative or not clause.group.finite or clause.group.verb.speech:
+        return None
+    return dated[0] if _opening(scene, clause) not in ("when", "if", "once", "after", "before", "since", "as") else None
+
+
 def _date_of_section(scene: Scene) -> Date | None:
     """ "## 2022", "### Mid 2026", "## 2018: the first rack": the date that the nearest such heading above is."""
     for block in reversed(scene.above_blocks):
@@ -209,7 +222,9 @@ def _in_year_of(found: Date, section: Date) -> Date:
 def _shifted(day: date | None, years: int) -> date | None:
     if day is None:
         return None
-    return day.replace(year=day.year + years, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    if day.month == 2 and day.day >= 28:
+        return date(day.year + years, 3, 1) - timedelta(days=1)  # the last of February, leap year or not
+    return day.replace(year=day.year + years)
 
 
 def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
@@ -223,6 +238,11 @@ def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
         return False
     if scene.block.kind not in ("paragraph", "bullet"):
         return False
+    if discourse.date_is_passing:
+        subjects = scene.clause_at(index).subjects
+        new = any(not party.anaphor for party in subjects)
+        if new or scene.number - discourse.date_at > 1 or discourse.tense not in (tense_at(scene, index), "none"):
+            return False
     return _refers_back(scene) or discourse.tense == "any" or tense_at(scene, index) in (discourse.tense, "none")
 
 
