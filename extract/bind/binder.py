@@ -12,7 +12,7 @@ from functools import cached_property
 
 from extract.bind.chips import chips_meant, is_superchip
 from extract.bind.clauses import party_list, read_clauses
-from extract.bind.dates import date_meant, date_of_sentence, held_by, tense_at
+from extract.bind.dates import date_meant, date_of_sentence, held_by, label_date, tense_at
 from extract.bind.draft import Draft
 from extract.bind.entities import (
     Holder,
@@ -1063,6 +1063,9 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         of_market = not any(d.parties for d in prices)
         discourse.market_at, discourse.market_block = (number, scene.sentence.block) if of_market else (-99, -1)
     dated = [d for d in found if d.date is not None]
+    labelled = label_date(scene) if discourse.block_starts.get(scene.sentence.block) == number else None
+    if labelled is not None:
+        discourse.label_date, discourse.label_block = labelled, scene.sentence.block
     passing = date_of_sentence(scene)
     if dated or passing is not None or _is_only_date(scene):
         discourse.date_is_passing = not dated and passing is not None

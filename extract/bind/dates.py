@@ -18,11 +18,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH_OF_DATELINE = 60  # characters
 _PLACE_OF_REPORT = re.compile(r"[*_]{0,2}[A-Z][A-Z.’' -]+[A-Z.](?:, [A-Z][\w. ]{0,20})?,? ")
 _END_OF_DATELINE = re.compile(r"[^\n]{0,40}?[)\s] ?(?:-{1,2}|–|—) ")
-_SECTION = re.compile(r"[*_\s]*\0[*_\s]*(?:[:.–—-].*)?")  # a heading that is a date; \0 stands for it
+_SECTION = re.compile(r"(?:[\w ]{1,30} (?:at|as of|as at|on|in|for) )?[*_\s]*\0[*_\s]*(?:[:.–—-].*)?")  # a heading that is a date; \0 stands for it
 _YEAR_HEADING = re.compile(r"[*_\s]*((?:19|20)\d\d)[*_\s]*(?:[:–—-]\s.*)?$")
 _OF_A_YEAR = re.compile(
     r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|quarter|half)"
 )
+_OF_THE_YEAR = re.compile(r"(?i)\b(?:the|this) year\b")
 _TIED = re.compile(r"(?i)\d{4}|\b(?:last|this|next|past|coming|ago|current|later|earlier|year)\b")
 _REACH_OF_ENOUGH = 6  # words
 _ESTIMATING = frozenset({"put", "peg"})
@@ -38,6 +39,8 @@ def date_meant(
     and days without a year are of its year.
     """
     found, rule = _date_told(scene, index, end, discourse, priced=priced)
+    if found is None and discourse.label_block == scene.sentence.block and rule == "no date":
+        found, rule = discourse.label_date, "label of line"
     section = _date_of_section(scene)
     if section is None:
         return found, rule
@@ -53,9 +56,11 @@ def _date_told(scene: Scene, index: int, end: int, discourse: Discourse, *, pric
     A price (`priced`) keeps the date of the sentence before only where a verb says that the telling stays in its tense:
     "they ordered 4,000 in March. One sells for $10,000" has no date for the second.
     """
-    label = _label_date(scene)
+    label = label_date(scene)
     if label is not None:
-        return label, "label"
+        clause = scene.clause_at(index)
+        by = [i.date for i in scene.items[index:clause.end] if i.date is not None and i.date.date_start is None]
+        return (by[0], "own clause") if by else (label, "label")  # "- January: it will install 4,000 by the end of ..."
     if end + 1 < len(scene.items) and scene.items[end + 1].lower in ("now", "today", "currently"):
         return None, "today"
     usable = [at for at, item in enumerate(scene.items) if item.date is not None and _can_hold(scene, at)]
@@ -123,7 +128,7 @@ def held_by(date: Date | None) -> Date | None:
     return replace(date, date_start=None) if of_a_year and _END_OF.match(date.text) else date
 
 
-def _label_date(scene: Scene) -> Date | None:
+def label_date(scene: Scene) -> Date | None:
     """ "- **Dec 2024** → 350,000 H100s", "2017: ...": a date before a mark at the start dates the whole line."""
     at = 0
     while at < len(scene.items) and scene.items[at].lower in _EMPHASIS:
@@ -209,7 +214,9 @@ def _in_year_of(found: Date, section: Date) -> Date:
     year = (section.date_start or section.date_end or date.min).year
     same = section.date_end is None or section.date_start is None or section.date_end.year == year
     ends = found.date_end or found.date_start
-    if not same or ends is None or not _OF_A_YEAR.search(found.text) or _TIED.search(found.text):
+    of_the_year = _OF_THE_YEAR.search(found.text) is not None
+    tied = not of_the_year and (not _OF_A_YEAR.search(found.text) or _TIED.search(found.text))
+    if not same or ends is None or tied:
         return found
     shift = year - ends.year
     return replace(

@@ -165,6 +165,8 @@ class Discourse:
     date: Date | None = None
     date_at: int = -99
     date_block: int = -1
+    label_date: Date | None = None  # the date that labels the current block, and its number
+    label_block: int = -1
     date_is_passing: bool = False  # is it of a sentence that counts nothing?
     tense: str = "none"  # of the claim that had the date
     recent_counts: list[tuple[int, float | None, Chip]] = field(default_factory=list)  # sentence, value, chip

@@ -78,6 +78,8 @@ def month_in_context(match: re.Match[str]) -> bool:
         return behind(match, "goes_with_a_month")
     if name.lower() not in words("ambiguous_months"):
         return True
+    if re.match(r"[*_]{0,2}:", after) and re.search(r"(?:\A|\n)[ \t]*(?:[-*•–][ \t]*)?[*_]{0,2}\Z", _lead(match)):
+        return True  # "• May: Riau Tensor goes public"
     if name in ("May", "March") and followed_by(match, "verbs_of_months"):
         return True
     if name == "May" and followed_by(match, "after_a_verb"):
