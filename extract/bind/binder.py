@@ -46,6 +46,8 @@ _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _VERBS_OF_SIZE = word_class("verbs_of_size")
 _WEIGHT_OF_HEADING = 6
 _WEIGHT_OF_TITLE = 12
+_QUESTION = re.compile(r"(?m)^(?:[*_]{2}[^*\n]{3,300}\?[*_]{2}|Q(?:uestion)?: [^\n]{3,300}\?)[ \t]*$")
+_LEAST_QUESTIONS = 3
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us)\b")
 _QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"\n]{0,600}\"|(?m:^>.*$)")
 _LEAST_OWN_VOICE = 5  # times that a text says "we" or "our" of itself, and how far apart on average, in characters
@@ -321,8 +323,9 @@ def _author(findings: Findings, mentions: list[Mention]) -> Party | None:
     """Who speaks in a text that speaks of itself ("our H100s", "we ordered"): the party that its publisher or title
     names, or else the first of no list that it names at its beginning.
     """
+    asked = len(_QUESTION.findall(findings.text)) >= _LEAST_QUESTIONS
     own = [m for m in _FIRST_PERSON.finditer(_QUOTED.sub(lambda q: " " * len(q.group()), findings.text))]
-    if len(own) < _LEAST_OWN_VOICE or len(own) * _OWN_VOICE_SPREAD < len(findings.text):
+    if not asked and (len(own) < _LEAST_OWN_VOICE or len(own) * _OWN_VOICE_SPREAD < len(findings.text)):
         return None
     parties = [m for m in mentions if isinstance(m, Party) and m.entity and m.kind not in _PASSING | _MACHINES]
     named = f"{findings.publisher or ''} | {findings.title or ''}"
@@ -331,6 +334,10 @@ def _author(findings: Findings, mentions: list[Mention]) -> Party | None:
             return party
     if any(m.rule == "interlocutor" for m in mentions):
         return None
+    if asked:  # an interview: who is asked leads whom the answers are about
+        led = sorted(leaders(findings.text[:_BEGINNING], mentions).values(), key=lambda p: p.start)
+        if led:
+            return led[0]
     first = [p for p in parties if not p.known and p.start < _BEGINNING and p.kind != "group"]
     return first[0] if first else None
 

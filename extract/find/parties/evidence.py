@@ -214,6 +214,8 @@ def _is_a() -> re.Pattern[str]:
     )
 
 
+# "before she started Kelmor", "who co-founded Kelmor": what people found and head.
+_FOUNDER = re.compile(r"(?:\b(?:he|she|who|they|and|[A-Z]\w+))\s+(?:had\s+|also\s+|now\s+)?[\w-]+\s+$")
 _BASED = re.compile(r"(?<!\w)(?P<place>[A-Z][\w.]*)[-‑–]based\s+(?:[a-z][\w&/-]*\s+|AI\s+|GPU\s+){0,4}$")
 
 
@@ -278,6 +280,8 @@ def _by_words_before(before: str, last: str) -> Evidence | None:
         return Evidence("apposition-before", kind)
     if last.endswith(("-owned", "-run", "-backed", "-listed", "-controlled")):
         return Evidence("owned-by", "company")
+    if last in ("founded", "co-founded", "cofounded", "started", "heads") and _FOUNDER.search(before):
+        return Evidence("founded", "company")
     match = _BASED.search(before) if "based" in before else None
     if match and match.group("place") not in words("products"):
         return Evidence("based-in", "company")
