@@ -746,6 +746,8 @@ def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft
     draft = Draft(scene, money=price.money, per=price.per, chips=chips, price=price, rules=[price.rule, chip_rule])
     end = max(price.index, price.head if price.head is not None else price.index)
     _fill_context(scene, draft, price.index, end if price.per == "total" else price.index, price.head, discourse)
+    if price.rule == "deal" and (not draft.parties or _CARRIED & set(draft.rules)) and discourse.counted_parties:
+        draft.parties = draft.party_evidence = list(discourse.counted_parties)  # what it is for was counted as theirs
     draft.relation = _money_relation(price, draft.relation)
     group = scene.clause_at(price.index).group
     if draft.relation == "spends" and group is not None and group.verb.lemma == "charge":

@@ -308,6 +308,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         return False  # "its training cluster"
     if prev is not None and (prev.lower == "own" or _ends_name(items, before, verb, following)):
         return False  # "by its own reckoning", "in their Condor Galaxy network"
+    if prev is not None and prev.quantity is not None and verb.shapes == {"past"}:
+        return True  # "of which 2.664 million went into"
     if (
         prev is not None
         and (prev.among("determiners") or prev.among("possessives") or prev.quantity)

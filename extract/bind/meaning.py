@@ -18,7 +18,7 @@ _RELATION_NOUNS = relation_nouns()
 _MACHINES_AND_MODELS = frozenset({"cluster", "supercomputer", "system", "model", "person", "anaphor"})
 _COMING = frozenset({"arrive", "come", "materialize", "materialise", "happen", "exist"})
 _ENDINGS = frozenset(
-    {("fall", "through"), ("fall", "apart"), ("strike", "out"), ("strike", "off"), ("call", "off"), ("come", "to")}
+    {("fall", "through"), ("fall", "apart"), ("strike", "out"), ("strike", "off"), ("call", "off")}
 )
 _SPREADING = word_class("spreading")
 _LIGHT_VERBS = word_class("light_verbs")
@@ -312,8 +312,10 @@ def _comes_to_nothing(scene: Scene, group: Group) -> bool:
         return True
     if group.status == "negated" and (group.passive or group.verb.lemma in _COMING):
         return True  # "were never ordered", "never arrived"
-    behind = scene.items[group.last + 1].lower if group.last + 1 < len(scene.items) else ""
-    return (group.verb.lemma, behind) in _ENDINGS
+    behind = [item.lower for item in scene.items[group.last + 1 : group.last + 3]]
+    if group.verb.lemma == "come" and behind == ["to", "nothing"]:
+        return True
+    return (group.verb.lemma, " ".join(behind[:1])) in _ENDINGS
 
 
 def _is_there_already(scene: Scene, index: int) -> bool:

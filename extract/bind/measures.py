@@ -37,6 +37,7 @@ _NEAR = 9
 _MOST_APART = 600  # how many times larger a total may be than a part of it
 _MOST_CHIPS = 1e9  # more than were ever made
 _LONGEST_LABEL = 5  # items from a chip to the colon of its label ("GPUs at a glance:")
+_REACH_OF_THE_CHIPS = 10  # sentences
 _GROWTH = 10
 _LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
@@ -339,7 +340,7 @@ def _loose_noun(scene: Scene, head: int, chip: Chip, discourse: Discourse) -> bo
         return True  # "40 compute units" are parts of a chip
     recent = noun in ("them", "these", "those") and discourse.counted_at >= scene.number - 1
     definite = scene.items[head - 1].lower == "of" or "the" in chip.text.lower().split()
-    recent = recent or (definite and discourse.counted_at >= scene.number - _LIST_LENGTH)  # "2,048 of the cards"
+    recent = recent or (definite and discourse.counted_at >= scene.number - _REACH_OF_THE_CHIPS)  # "2,048 of the cards"
     return not recent and not any(item.chip is not None and item.chip.gpu for item in scene.items[:head])
 
 
@@ -545,7 +546,8 @@ def _selects(scene: Scene, index: int, before: list[str], counts: list[Count], d
     if before[-1] in ("other", "first", "last") and before[-2:-1] != ["the"]:
         return False
     following = scene.items[index + 1] if index + 1 < len(scene.items) else None
-    bare = following is None or following.is_mark or following.verb is not None or following.among("prepositions")
+    bare = following is None or following.is_mark or following.verb is not None
+    bare = bare or (following is not None and any(following.among(kind) for kind in ("prepositions", "modals", "be")))
     spoken_of = max(discourse.counted_at, discourse.chip_at if before[-1] in ("first", "last") else -99)
     near = 1 if before[-1] in ("another", "further", "additional") else _LIST_LENGTH
     return bare and (bool(counts) or scene.number - spoken_of <= near)
@@ -602,7 +604,7 @@ def _stands_alone(scene: Scene, index: int) -> bool:
             for name in ("prepositions", "conjunctions", "relatives", "adverbs", "modals", "be", "determiners")
         )
         and item.lower != "of"
-        or item.lower in ("total", "apiece", "more", "respectively", "each")
+        or item.lower in ("total", "apiece", "more", "respectively", "each", "altogether", "together", "combined", "overall")
         or scene.in_verb(index + 1)
     )
 

@@ -519,11 +519,38 @@ def _secured(search: _Search) -> Price | None:
             if price_words("parts_of_a_sum") & set(search.words(search.index + 1, at)):
                 return None
             near = (*range(at + 1, min(at + 6, len(items))), *range(at - 1, max(search.index, at - 5), -1))
-            chip = next((i for i in near if _names_chip(search.scene, i)), None)
+            chip = next((i for i in near if _names_chip(search.scene, i) or _is_the_chips(items, i)), None)
             if chip is not None:
                 count = next((c for c in search.counts if c.head == chip), None)
                 return search.price(chip, "total", "secured by chips", "spends", count)
     return None
+
+
+def _is_the_chips(items: Sequence[Item], at: int) -> bool:
+    """ "secured on the cards themselves", "with the chips as collateral": those that were counted before."""
+    chip = items[at].chip
+    return chip is not None and chip.noun == "gpu" and chip.anaphor
+
+
+def _sum_for_counted(search: _Search) -> Price | None:
+    """ "The machines came to $33.8 million", "They were paid for with a loan of $60 million": for what was counted
+    last.
+    """
+    scene, items = search.scene, search.items
+    clause = scene.clause_at(search.index)
+    group = clause.group
+    near = scene.number - search.discourse.counted_at <= 1 and search.discourse.counted_at >= 0
+    if not near or group is None or group.last > search.index or search.money.per is not None or _is_foreign(search):
+        return None
+    subject = [item for item in items[clause.start : group.first] if not item.is_mark and item.date is None]
+    words = [word for item in subject for word in item.lower.split()]
+    if not words or len(words) > _LONGEST_ANAPHOR or words[-1] not in price_words("counted_anaphors"):
+        return None
+    if any(_names_chip(scene, at) for at in range(clause.start, clause.end)):
+        return None
+    told = group.verb.lemma in ("cost", "total", "come", "amount", "account") and not group.passive
+    paid = group.passive and group.verb.lemma in ("pay", "buy", "sell", "finance", "fund", "purchase")
+    return search.price(None, "total", "deal", "spends") if told or paid else None
 
 
 def _paid_for(search: _Search) -> Price | None:
@@ -847,6 +874,10 @@ def _deal(search: _Search) -> Price | None:
         return None
     clause = search.scene.clause_at(search.index)
     before = search.words(clause.start, search.index)
+    valued = search.tie == "at" and {"value", "valued", "values", "put", "puts", "price"} & set(before)
+    lots = [b for a, b in zip(before, before[1:], strict=False) if a == "the" and b in ("lot", "haul", "shipment")]
+    if valued and lots:
+        return search.price(None, "total", "deal", "spends")  # "Prosecutors value the lot at $104 million"
     deals = [word for word in before[:6] if word in price_words("deal_nouns")]
     definite = any(word in ("the", "this", "that", "its", "their") for word in before[:2])
     tied = bool(
@@ -960,5 +991,6 @@ _RULES: tuple[Callable[[_Search], Price | None], ...] = (
     _further,
     _listed,
     _deal,
+    _sum_for_counted,
     _carried,
 )

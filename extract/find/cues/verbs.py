@@ -40,6 +40,10 @@ def verb_forms() -> dict[str, Verb]:
     return forms
 
 
+_BOTH = frozenset({"got"})
+_PAST_ONLY = frozenset({"came", "became", "ran"})
+
+
 def _inflected(lemma: str, irregular: list[str]) -> dict[str, set[str]]:
     forms: dict[str, set[str]] = {lemma: {"base"}}
     own_ing = [form for form in irregular if form.endswith("ing")]  # two where spellings differ ("cancelling")
@@ -50,8 +54,10 @@ def _inflected(lemma: str, irregular: list[str]) -> dict[str, set[str]]:
         *((form, "ing") for form in own_ing or [_ing(lemma)]),
     ):
         forms.setdefault(form, set()).add(shape)
+    apart = len(own_past) == 2 and own_past[1].endswith(("n", "ne")) and own_past[0] not in _BOTH  # "took, taken"
     for form in own_past or [_past(lemma)]:
-        forms.setdefault(form, set()).update({"past", "participle"})
+        shapes = {"past"} if form in _PAST_ONLY or (apart and form == own_past[0]) else {"past", "participle"}
+        forms.setdefault(form, set()).update({"participle"} if apart and form == own_past[1] else shapes)
     return forms
 
 

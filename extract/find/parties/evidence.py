@@ -343,11 +343,11 @@ def _by_chips(text: str, end: int) -> Evidence | None:
     match = _holds().match(text, end)
     if match and _is_followed_by_chips(text, match.end()):
         return Evidence("holder", "company")
-    if acts_on_chips(text, end):
-        return Evidence("holder", "company")
     match = _machine().match(text, end)
     if match and _is_followed_by_chips(text, match.end()):
         return Evidence("machine", "cluster")
+    if acts_on_chips(text, end):
+        return Evidence("holder", "company")
     if pattern("owned-ahead").match(text, end):
         return Evidence("owner", "company")
     return None
