@@ -43,7 +43,8 @@ _LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
 _COMPARED = frozenset({"at", "against", "/", "÷", "not"})  # "95, against 42", "/ 72"
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
-_RAISING = frozenset({"raise", "lift", "cut", "reduce", "increase", "double", "triple", "grow", "expand", "stand"})
+_RAISING = frozenset({"raise", "lift", "cut", "reduce", "increase", "double", "triple", "grow", "expand", "stand", "go"})
+_GROWING = frozenset({"go", "grow", "expand"})
 _MOST_IN_A_SERVER = 16  # chips
 _REACH_OF_CARDS = 7  # words
 _TOO_FEW_OF = 1_000
@@ -212,7 +213,7 @@ def _system_count(scene: Scene, index: int, quantity: Quantity, head: int, chip:
     )
     if number_of_chips:  # "a 10,000 H100 cluster", "16-512 GPU clusters"
         return Count(index, quantity, _unit(chip, "gpu"), head, "chips of a system")
-    if noun not in _COUNTED_SYSTEMS:
+    if noun not in _COUNTED_SYSTEMS and not chip.system:
         return None
     if noun in _UNNAMED and not chip.system and not _is_named(scene, head):
         return None
@@ -340,7 +341,9 @@ def _loose_noun(scene: Scene, head: int, chip: Chip, discourse: Discourse) -> bo
         return True  # "40 compute units" are parts of a chip
     recent = noun in ("them", "these", "those") and discourse.counted_at >= scene.number - 1
     definite = scene.items[head - 1].lower == "of" or "the" in chip.text.lower().split()
-    recent = recent or (definite and discourse.counted_at >= scene.number - _REACH_OF_THE_CHIPS)  # "2,048 of the cards"
+    quantity = next((item.quantity for item in reversed(scene.items[:head]) if item.quantity is not None), None)
+    told = quantity is not None and quantity.low in discourse.counts  # "So that's 3,776 cards for sure"
+    recent = recent or told or (definite and discourse.counted_at >= scene.number - _REACH_OF_THE_CHIPS)  # "2,048 of the cards"
     return not recent and not any(item.chip is not None and item.chip.gpu for item in scene.items[:head])
 
 
@@ -494,9 +497,10 @@ def _verb_counts(scene: Scene, clause: Clause, index: int, discourse: Discourse)
             chips or any(word in _COUNTED_SUBJECTS for word in subject) or index < group.first or not clause.own_subject
         )
     if scene.items[index - 1].lower in ("to", "at") and group.verb.lemma in _RAISING:
-        return any(
-            item.chip is not None for item in scene.items[clause.start : index]
-        )  # "raised its order of H100s to"
+        chips = any(item.chip is not None for item in scene.items[clause.start : index])
+        grown = group.verb.lemma in _GROWING and discourse.counted_at >= scene.number - 1 and bool(clause.subjects)
+        like = _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH)
+        return chips or (grown and like)  # "raised its order of H100s to", "the company might go to 10,000"
     if group.verb.lemma == "take":
         return bool(clause.subjects) or discourse.counted_unit == "gpu_hour"
     if clause.own_subject and not clause.subjects and not any(w in _COUNTED_SUBJECTS for w in subject):
@@ -541,6 +545,9 @@ def _selects(scene: Scene, index: int, before: list[str], counts: list[Count], d
     after = [item.lower for item in scene.items[index + 1 : index + 3]]
     if after in (["of", "which"], ["of", "whom"]):
         return bool(counts)
+    near_count = discourse.counted_at >= scene.number - 2
+    if after[:1] == ["more"] and near_count and _of_like_size(scene.items[index].quantity, discourse):
+        return True  # "It might pick up 1,000 more"
     if before[-1:] not in (["another"], ["further"], ["additional"], ["remaining"], ["other"], ["first"], ["last"]):
         return False
     if before[-1] in ("other", "first", "last") and before[-2:-1] != ["the"]:

@@ -544,6 +544,11 @@ def _sum_for_counted(search: _Search) -> Price | None:
         return None
     subject = [item for item in items[clause.start : group.first] if not item.is_mark and item.date is None]
     words = [word for item in subject for word in item.lower.split()]
+    behind = [item.lower for item in items[search.index + 1 : search.index + 3]]
+    if group.verb.lemma in ("pay", "spend") and not group.passive and group.last + 1 == search.index:
+        for_them = behind[:1] in (["for"], ["on"]) and behind[1:] in (["them"], ["these"], ["those"])
+        bought = search.discourse.relation in ("buys", "orders") and behind[:1] in ([], ["."], [","], ["("])
+        return search.price(None, "total", "deal", "spends") if for_them or bought else None
     if not words or len(words) > _LONGEST_ANAPHOR or words[-1] not in price_words("counted_anaphors"):
         return None
     if any(_names_chip(scene, at) for at in range(clause.start, clause.end)):

@@ -199,7 +199,10 @@ def _scaled(quantity: Quantity, header: str, caption: str = "") -> Quantity:
 
 def _is_label(label: Cell | None, cell: Cell, pattern: str) -> bool:
     """Does the first cell of the row say what the others hold ("| GPUs | 512 | 1,024 |")? A name is no label."""
-    if label is None or label is cell or any(not isinstance(m, Chip) or m.level in _NAMING for m in label.mentions):
+    if label is None or label is cell:
+        return False
+    hours = _says("chip hours", label.text)  # "H100 hours, pre-training"
+    if any(not isinstance(m, Chip) or (m.level in _NAMING and not hours) for m in label.mentions):
         return False
     return cell.role is None and _says(pattern, label.text)
 
