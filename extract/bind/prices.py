@@ -34,6 +34,8 @@ _LEAST_PRICE = 25  # dollars, euros or pounds: less than any accelerator costs
 _PER_PIECE = frozenset({"per_unit", "per_hour", "per_month"})
 _COUNTING = frozenset({"buys", "orders", "rents", "supplies", "spends", "costs", "needs"})
 _MARKUP = frozenset({"*", "_", "`", '"', "“", "”", "~"})
+_LONGEST_CARD_HEADING = 70  # characters of a heading that names a card, and of the brand before it
+_LONGEST_BRAND = 12
 _ARTICLES = frozenset({"a", "an", "one", "each", "every", "single"})
 
 
@@ -436,11 +438,30 @@ def _carried(search: _Search) -> Price | None:
         or _has_phrase(before, "price_phrases")
         or (clause.group is not None and clause.group.verb.lemma in price_words("offer_verbs"))
     )
+    under_card = remembered is None or remembered is above
+    under_card = under_card and _is_under_card(scene)
+    told = {item.lower for item in items if item.mention is None} & (price_words("price_verbs") | _CARD_PRICE_WORDS)
+    if under_card and told:
+        return search.price(None, _per_of(search, None), "carried price")
     if predicate and not _speaks_of_one_card(scene, index):
         return None
     if not (asked or predicate or at_launch):
         return None
     return search.price(None, _per_of(search, None), "carried price")
+
+
+_CARD_PRICE_WORDS = frozenset(
+    {"was", "is", "were", "price", "quotes", "quoted", "asks", "ask", "asked", "begin", "begins", "lists", "from", "between"}
+)
+
+
+def _is_under_card(scene: Scene) -> bool:
+    """Is the nearest heading the name of a card ("### RTX PRO 6000 Blackwell (96 GB, 600 W)")?"""
+    headings = [block for block in scene.above_blocks if block.kind == "heading"]
+    if not headings or headings[-1].end - headings[-1].start > _LONGEST_CARD_HEADING:
+        return False
+    chips = [c for c in scene.chips_above() if headings[-1].start <= c.start < headings[-1].end]
+    return len(chips) == 1 and chips[0].start - headings[-1].start <= _LONGEST_BRAND
 
 
 def _speaks_of_one_card(scene: Scene, index: int) -> bool:

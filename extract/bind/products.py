@@ -4,11 +4,12 @@ A100s".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.bind.measures import Count
 from extract.bind.scene import Scene
-from extract.bind.stream import word_class
+from extract.bind.stream import Item, word_class
 from extract.mention import Chip, Quantity
 
 _MOST_IN_ONE = 72
@@ -56,19 +57,20 @@ def _per_system(scene: Scene, count: Count) -> bool:
         return items[at].lower != "in" or items[at].lower == "per"
     if count.index > 1 and items[count.index - 1].lower in ("x", "×") and _is_system_word(scene, count.index - 2):
         return True  # "64 nodes x 8 H100"
+    ends = at + 2 >= len(items) or items[at + 2].is_mark
+    if count.index and items[count.index - 1].lower == "with" and _words(items[at : at + 2]) == ["in", "each"] and ends:
+        return True  # "with 72 GPUs in each"
     one = at + 2 < len(items) and items[at + 1].lower in ("a", "one") and not _is_any_size(items[at + 2].lower)
     if at + 2 < len(items) and items[at].lower in ("in", "into") and (one or items[at + 1].lower in ("each", "every")):
         return _is_system_word(scene, at + 2)
     if at + 2 < len(items) and items[at].lower == "to" and items[at + 1].lower in ("a", "each", "every", "the"):
         return _is_system_word(scene, at + 2)  # "72 GPUs to a rack"
-    if (
-        count.index
-        and items[count.index - 1].lower == "with"
-        and [i.lower for i in items[at : at + 2]] == ["in", "each"]
-    ):
-        return True  # "with 72 GPUs in each"
     each_behind = "each" in (item.lower for item in items[end + 1 : end + 7])
     return each_behind and any(_is_system_word(scene, i) for i in range(max(0, count.index - 8), count.index))
+
+
+def _words(items: Sequence[Item]) -> list[str]:
+    return [item.lower for item in items]
 
 
 def _each_before(scene: Scene, count: Count) -> bool:

@@ -146,8 +146,9 @@ class _Walk:
         self.cpu = self.cpu or lower in nouns.cpu_makers
         if kind == "gpu" and self.cpu and last.startswith("processor"):
             kind = "cpus"
-        if stems:  # "A100-hours", "GPU-nodes"
-            self.chip = self.chip or names_chip(word.split("-", 1)[0]) or category(stems[0]) == "gpu"
+        if stems:  # "A100-hours", "GPU-nodes", "DGX-1"
+            own = names_chip(word.split("-", 1)[0]) or category(stems[0]) == "gpu"
+            self.chip = self.chip or own or (word[0].isupper() and self._family(stems[0]))
         if kind == "hours":
             self.found = Head("gpu_hour" if self.chip else "duration", end, self.chip, True)
             return False
