@@ -461,7 +461,8 @@ def _draft_count(
     discourse: Discourse,
 ) -> list[Draft]:
     chips, chip_rule = chips_meant(scene, count.index, count.head, discourse)
-    if count.unit == "system" and (not chips or chip_rule in ("carried chip", "class")):
+    unsaid = not chips or chip_rule in ("carried chip", "class") or chips[0].level in ("class", "vendor")
+    if count.unit == "system" and unsaid:
         held = next(
             (c for s, others in later for o in others if is_content_of_each(s, o) for c in _head_chip(s, o)), None
         )

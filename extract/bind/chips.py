@@ -15,6 +15,7 @@ _TELLING = 2_000  # a number below this may well be that of other chips, though 
 _THE_CHIPS = frozenset(
     {"the chips", "the gpus", "the cards", "the accelerators", "these chips", "these gpus", "those chips"}
 )
+_REACH_OF_DEFINITE = 8  # sentences
 _COUNT_REACH = 3  # sentences back in which the chip of a count still is what is spoken of
 _PARTS = frozenset({"phase", "phases", "tranche", "batch", "remaining", "remainder", "rest", "half", "instalment"})
 _DEFINITE = frozenset({"the", "these", "those", "its", "their", "our"})
@@ -114,6 +115,9 @@ def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse)
     if above is not None and scene.block.kind in ("bullet", "row"):
         return [above], "heading"
     counted, named = discourse.counted, discourse.chip
+    definite = own is not None and own.anaphor and own.noun == "gpu" and _is_definite(scene, index, own)
+    if definite and counted is not None and scene.number - discourse.counted_at <= _REACH_OF_DEFINITE:
+        return [counted], "carried chip"  # "the chips", whatever others were named for comparison
     if counted is not None and discourse.counted_at >= max(discourse.chip_at, scene.number - 2, discourse.section_at):
         return [counted], "carried chip"
     if named is not None and scene.number - discourse.chip_at <= 4 and discourse.chip_at >= discourse.section_at:
@@ -136,6 +140,12 @@ def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse)
         if chip is not None:
             return [chip], rule
     return [], "no chip"
+
+
+def _is_definite(scene: Scene, index: int, own: Chip) -> bool:
+    """ "24,000 of the new chips": are they those that were counted?"""
+    words = {item.lower for item in scene.items[index + 1 : scene.index_at(own.start)]}
+    return bool({"the", "these", "those"} & {*words, *own.text.lower().split()[:1]}) and "of" in words
 
 
 def _are_the_chips(scene: Scene, own: Chip) -> bool:
