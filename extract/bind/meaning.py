@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extract.bind.clauses import Clause, Group
 from extract.bind.dates import tense_at
 from extract.bind.scene import Scene
@@ -16,7 +18,8 @@ _REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an orde
 _LONGEST_LABEL = 10  # items
 _RELATION_NOUNS = relation_nouns()
 _MACHINES_AND_MODELS = frozenset({"cluster", "supercomputer", "system", "model", "person", "anaphor"})
-_COMING = frozenset({"arrive", "come", "materialize", "materialise", "happen", "exist"})
+_UNTIL = re.compile(r"(?i)(?:until|till|through|thru)\b")
+_COMING = frozenset({"proceed", "arrive", "come", "materialize", "materialise", "happen", "exist"})
 _ENDINGS = frozenset(
     {("fall", "through"), ("fall", "apart"), ("strike", "out"), ("strike", "off"), ("call", "off")}
 )
@@ -356,12 +359,19 @@ def _is_future_in_past(scene: Scene, clause: Clause) -> bool:
     group = clause.group
     if group is None or not any(item.lower == "would" for item in scene.items[group.first : group.last + 1]):
         return False
-    return not any(item.among("hypothesis") for item in scene.items)
+    if any(item.among("hypothesis") for item in scene.items):
+        return False
+    told = any(
+        c.group is not None and (c.group.verb.speech or c.group.verb.catenative == "planned") and c.start < clause.start
+        for c in scene.clauses
+    )
+    needs = group.verb.relation == "needs" or group.verb.lemma in ("take", "cost")
+    return told or not needs  # "would need 1,400 H100s to serve all pupils" is a reckoning
 
 
 def _is_future(date: Date | None, scene: Scene) -> bool:
-    if date is None or scene.published is None:
-        return False
+    if date is None or scene.published is None or _UNTIL.match(date.text):
+        return False  # what holds until a day to come holds now
     start = date.date_start or date.date_end
     return start is not None and start > scene.published
 
