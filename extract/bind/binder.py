@@ -490,13 +490,16 @@ def _draft_count(
     if held is not None and held.level in _SPECIFIC and draft.chips[0].gpu[0] in ancestors(held.gpu[0]):
         draft.chips = [held]  # "2,978 nodes of the GPU partition, each with four MI250Xs"
     if price is not None and draft.rules[-1] == "default":
-        rent = price.per in PER_TIME
-        draft.relation = "spends" if draft.parties and not rent else "costs"
+        draft.relation = "costs"
+    group = scene.clause_at(count.index).group
+    paid = draft.relation == "spends" and group is not None and group.verb.lemma == "pay"
+    if paid and draft.money is not None and draft.per == "total":
+        draft.relation = "buys"  # "paid $19 million for the first 512"
     if draft.rules[-1] == "heading" and draft.relation == "supplies" and _is_customer(draft):
         draft.relation = "buys"  # deliveries, seen from who gets them
     system = _content_of_system(scene, count) or _system_spoken_of(scene, count, discourse)
     of_model = any(p.kind == "model" for p in draft.parties)
-    asked = draft.relation == "needs" and draft.rules[-1] == "verb"
+    asked = draft.relation == "needs" and draft.rules[-1] == "verb" and tense_at(scene, count.index) != "past"
     if (draft.relation in ("has", "needs", "buys") and count.unit == "gpu_hour" or of_model) and not asked:
         draft.relation = "uses"  # but "needs eight H200s just to load"
     group = scene.clause_at(count.index).group

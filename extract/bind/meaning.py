@@ -64,6 +64,9 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         booked = {item.lower for item in scene.items[group.last + 1 : group.last + 5]} & {"order", "orders"}
         if taken and booked and index > group.last:
             return "supplies", "verb"  # "has taken orders worth $500 billion"
+        of_place = [p for p in clause.subjects if p.kind in ("cluster", "supercomputer", "government", "system")]
+        if group.verb.lemma in ("get", "receive") and of_place and index > group.last and by_verb == "buys":
+            return "has", "verb"  # "The machine will receive 2,048 GPUs"
         if group.passive and group.verb.lemma == "sell" and index < group.first:
             return "supplies", "verb"  # "2,200 of the A100s were sold"
         beside = scene.items[index - 1].lower
