@@ -206,6 +206,8 @@ def _read_group(items: Sequence[Item], first: int) -> Group | None:
     if last < first:
         return None
     verb = chain[-1] if chain else items[last].verb
+    if status == "planned" and passive and verb is not None and verb.lemma in ("have", "find", "see"):
+        status = None  # "is to be had from $0.29"
     if verb is None:
         verb = Verb("be", frozenset({"base"}))
     return Group(first, last, verb, passive, finite, status, tuple(v.lemma for v in chain))

@@ -36,6 +36,10 @@ _COUNTING = frozenset({"buys", "orders", "rents", "supplies", "spends", "costs",
 _MARKUP = frozenset({"*", "_", "`", '"', "“", "”", "~"})
 _LONGEST_CARD_HEADING = 70  # characters of a heading that names a card, and of the brand before it
 _LONGEST_BRAND = 12
+_CALLING = frozenset({"call", "value", "reckon", "assume"})
+_SPENDING = frozenset(
+    {"commitment", "commitments", "spending", "outlay", "outlays", "purchases", "bill", "expenditure", "orders"}
+)
 _ARTICLES = frozenset({"a", "an", "one", "each", "every", "single"})
 
 
@@ -616,8 +620,9 @@ def _chip_before(search: _Search) -> Price | None:
             if _is_too_dear(search.money):
                 return None
             return search.price(head, _per_of(search, at), "chips for money")
-        if item.money is not None or item.lower in (";", "while", "but"):
-            return None
+        aside = item.money is not None and scene.clause_at(at).relative and not scene.clause_at(index).relative
+        if (item.money is not None and not aside) or item.lower in (";", "while", "but"):
+            return None  # but "that lists at $280,000 in Texas fetched 2.4 million yuan"
     return None
 
 
@@ -639,10 +644,16 @@ def _price_tie(search: _Search, start: int) -> str | None:
     between = search.items[start + 1 : search.index]
     sellers = [at for at in range(len(between)) if _is_seller(between, at)]
     between = [item for at, item in enumerate(between) if at not in sellers and at + 1 not in sellers]
+    asks = [at for at, item in enumerate(between) if item.lower in ("costs", "cost", "sells", "fetches", "fetched")]
+    if asks and any(item.lower == "," for item in between[: asks[-1]]):
+        between = between[asks[-1] :]  # "An Ironwood, the seventh of Google's TPUs, costs its buyer"
     for item in between:
         if item.mention is not None and item.date is None and not item.chip and not item.quantity:
             return None
     words = [item.lower for item in between]
+    group = search.scene.clause_at(search.index).group
+    if not words and group is not None and group.last < start and group.verb.lemma in _CALLING:
+        return "price"  # "call the average Blackwell $35,000"
     if any(word in price_words("foreign") or word in price_words("company_money") for word in words):
         return None
     if any(w in price_words("price_verbs") or w in price_words("price_nouns") for w in words):
@@ -791,6 +802,33 @@ def _chip_behind(search: _Search) -> Price | None:
         relation = "orders"
     count = next((c for c in search.counts if c.head == head), None) or _count_behind(search, head)
     return search.price(head, "total", "money for chips", relation, count)
+
+
+def _is_chips(search: _Search) -> Price | None:
+    """ "Roughly $390 million of that is GPUs", "Purchase commitments for GPUs were $1.3 billion"."""
+    items, index = search.items, search.index
+    at = index + 1
+    while at < len(items) and items[at].lower in ("of", "that", "this", "it", "which", "these"):
+        at += 1
+    if at < len(items) and items[at].among("be"):
+        at += 1
+        while at < len(items) and items[at].among("adverbs"):
+            at += 1
+        chip = items[at].chip if at < len(items) else None
+        return search.price(at, "total", "money for chips", "spends") if chip and chip.plural and chip.gpu else None
+    if search.tie not in ("was", "were", "is", "are", "about", "around"):
+        return None
+    clause = search.scene.clause_at(index)
+    group = clause.group
+    if group is None or group.verb.lemma != "be" or group.last > index:
+        return None
+    subject = items[clause.start : group.first]
+    spent = next((i for i, item in enumerate(subject) if item.lower in _SPENDING), None)
+    chips = [i for i, item in enumerate(subject) if item.chip is not None and item.chip.gpu]
+    if spent is None or not chips or not 0 < chips[-1] - spent <= _LONGEST_GAP + 1:
+        return None
+    tied = subject[spent + 1].lower in ("for", "on", "of", "in")
+    return search.price(clause.start + chips[-1], "total", "money for chips", "spends") if tied else None
 
 
 def _count_behind(search: _Search, head: int) -> Count | None:
@@ -1008,6 +1046,7 @@ _RULES: tuple[Callable[[_Search], Price | None], ...] = (
     _sales,
     _paid_for_set,
     _secured,
+    _is_chips,
     _chip_behind,
     _asked,
     _paid_for,

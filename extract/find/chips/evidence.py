@@ -18,6 +18,9 @@ _QUOTES = "\"'“”‘’()[]{}*_,;:"
 _SENTENCE_ENDS = '.!?:;\n|*#-–—•"“('
 _COMPOUND = re.compile(r"(?:\d[\d,.]*k?|single|dual|two|three|four|five|six|seven|eight|ten|twelve|sixteen|multi)$")
 _MODEL_NUMBER = re.compile(r"(?<!\S)[A-Z][\w+-]* \d{1,4}[A-Za-z]{0,2} $")
+_RICH = 4  # sure names of chips in a text that is about them, so that "B200" is one wherever it stands
+_ONE_ARTICLE = 40_000  # characters
+_DIGITS_OF_CODE = 3
 _COMPANY_NOUNS = (
     "system",
     "machine",
@@ -43,6 +46,8 @@ class Evidence:
         places = [match.start() for match in lexicon.signs.words.finditer(low)]
         places += [name.start for chain in chains for name in chain.names if name.strength == "strong"]
         self.places = sorted(places)
+        strong = sum(name.strength == "strong" for chain in chains for name in chain.names)
+        self.is_rich = strong >= _RICH and len(text) <= _ONE_ARTICLE
         for chain in chains:
             for name in chain.names:
                 name.shown = self._is_shown(chain, name)
@@ -109,6 +114,8 @@ class Evidence:
                 described = chain.closed or self.lexicon.grammar["architecture"].match(self.low, chain.end) is not None
                 return described and (self._near(chain, signs.window) or self._near_maker(chain, name, signs.window))
         if name.node.gpu in self.established:
+            return True
+        if name.strength == "code" and self.is_rich and sum(map(str.isdigit, name.node.gpu)) >= _DIGITS_OF_CODE:
             return True
         window = signs.short_window if name.strength == "short" else signs.window
         return self._near(chain, window) or self._near_maker(chain, name, window)
