@@ -101,5 +101,5 @@ class Party(Mention):
     entity: str  # canonical name; "" for an anaphor
     kind: str  # company | government | university | lab | cluster | model | analyst | person | group | ... | anaphor
     known: bool = True  # from the catalogue; False: recognised by its shape
-    anaphor: str | None = None  # "it" | "company" | "we" | "they" | "cluster" | "namesake"
+    anaphor: str | None = None  # "it" | "company" | "we" | "i" | "they" | "cluster" | "namesake"
     role: str | None = None  # what its own words say of it, such as "speaker" for a person with a title

@@ -30,13 +30,14 @@ from extract.bind.offices import leaders
 from extract.bind.prices import Price, find_prices
 from extract.bind.products import is_content_of_each, is_content_of_one, product_of
 from extract.bind.scene import Discourse, Scene, Told
+from extract.bind.voices import Voices
 from extract.bind.stream import Item, read_stream, without_overlaps, word_class
 from extract.bind.tables import bind_row, read_row
 from extract.find.chips import ancestors
 from extract.find.cues import Cue
 from extract.find.parties import find_parties, organisation_of
 from extract.layout import Block, Layout
-from extract.mention import PER_TIME, Chip, Mention, Party, Quantity
+from extract.mention import Chip, Mention, Party, Quantity
 
 _SPECIFIC = frozenset({"family", "model", "variant"})
 _CARRIED = frozenset({"carried subject", "topic", "heading"})  # rules that take a party from around the sentence
@@ -126,6 +127,7 @@ def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
     discourse.is_scenario = _is_scenario(scenes)
     discourse.registrant = _registrant(findings, mentions)
     discourse.led_by = leaders(findings.text, mentions)
+    discourse.voices = Voices(findings.text, mentions)
     discourse.main_cluster = _main_cluster(mentions)
     drafts: list[Draft] = []
     section: tuple[int, ...] = ()
@@ -135,6 +137,7 @@ def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
             section = headings
             discourse.section_at = number
         discourse.block_starts.setdefault(scene.sentence.block, number)
+        _take_turns(scene, discourse)
         found = _bind_scene(findings, scene, scenes[number + 1 : number + 1 + _LOOK_AHEAD], discourse, mentions)
         _apply_exclusions(scene, found, drafts, discourse)
         drafts += found
@@ -143,6 +146,14 @@ def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
         for draft in drafts:
             _price_by_the_hour(draft)
     return drafts, scenes
+
+
+def _take_turns(scene: Scene, discourse: Discourse) -> None:
+    """Where another begins to speak, the party that he or she speaks for takes the place of whom the last spoke of."""
+    voice = discourse.voices.at(scene.sentence.start)
+    if voice is not None and voice.party is not None and voice != discourse.voice:
+        discourse.subjects, discourse.subjects_at = (voice.party,), scene.number
+    discourse.voice = voice
 
 
 def _price_by_the_hour(draft: Draft) -> None:
@@ -324,7 +335,7 @@ def _author(findings: Findings, mentions: list[Mention]) -> Party | None:
     names, or else the first of no list that it names at its beginning.
     """
     asked = len(_QUESTION.findall(findings.text)) >= _LEAST_QUESTIONS
-    own = [m for m in _FIRST_PERSON.finditer(_QUOTED.sub(lambda q: " " * len(q.group()), findings.text))]
+    own = list(_FIRST_PERSON.finditer(_QUOTED.sub(lambda q: " " * len(q.group()), findings.text)))
     if not asked and (len(own) < _LEAST_OWN_VOICE or len(own) * _OWN_VOICE_SPREAD < len(findings.text)):
         return None
     parties = [m for m in mentions if isinstance(m, Party) and m.entity and m.kind not in _PASSING | _MACHINES]
@@ -515,6 +526,8 @@ def _draft_count(
         _name_contents(draft, system, discourse)
         if price is not None:  # what it costs is told of the system, and not of what is in it
             draft.money, draft.per, draft.price = None, None, None
+    elif "recipients" in draft.rules:  # who has leave to buy buys, as one who is cleared to
+        draft.relation, draft.status = "buys", "planned" if draft.status == "actual" else draft.status
     elif draft.relation == "orders" and _is_sellers(scene, draft):
         draft.relation, draft.status = "supplies", "planned" if draft.status == "actual" else draft.status
     elif draft.relation in ("has", "supplies") and _is_on_offer(scene, draft, count):
@@ -1087,7 +1100,11 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         discourse.date, discourse.date_at, discourse.date_block = dated[-1].date, number, scene.sentence.block
         discourse.tense = tense_at(scene, number_at)
     elif passing is not None:
-        discourse.date, discourse.date_at, discourse.date_block = scene.items[passing].date, number, scene.sentence.block
+        discourse.date, discourse.date_at, discourse.date_block = (
+            scene.items[passing].date,
+            number,
+            scene.sentence.block,
+        )
         discourse.tense = tense_at(scene, passing)
     elif _is_only_date(scene):
         discourse.date, discourse.date_at, discourse.date_block = (

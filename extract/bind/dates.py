@@ -18,7 +18,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH_OF_DATELINE = 60  # characters
 _PLACE_OF_REPORT = re.compile(r"[*_]{0,2}[A-Z][A-Z.’' -]+[A-Z.](?:, [A-Z][\w. ]{0,20})?,? ")
 _END_OF_DATELINE = re.compile(r"[^\n]{0,40}?[)\s] ?(?:-{1,2}|–|—) ")
-_SECTION = re.compile(r"(?:[\w ]{1,30} (?:at|as of|as at|on|in|for) )?[*_\s]*\0[*_\s]*(?:[:.–—-].*)?")  # a heading that is a date; \0 stands for it
+_SECTION = re.compile(
+    r"(?:[\w ]{1,30} (?:at|as of|as at|on|in|for) )?[*_\s]*\0[*_\s]*(?:[:.–—-].*)?"
+)  # a heading that is a date; \0 stands for it
 _YEAR_HEADING = re.compile(r"[*_\s]*((?:19|20)\d\d)[*_\s]*(?:[:–—-]\s.*)?$")
 _OF_A_YEAR = re.compile(
     r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|quarter|half)"
@@ -59,7 +61,7 @@ def _date_told(scene: Scene, index: int, end: int, discourse: Discourse, *, pric
     label = label_date(scene)
     if label is not None:
         clause = scene.clause_at(index)
-        by = [i.date for i in scene.items[index:clause.end] if i.date is not None and i.date.date_start is None]
+        by = [i.date for i in scene.items[index : clause.end] if i.date is not None and i.date.date_start is None]
         return (by[0], "own clause") if by else (label, "label")  # "- January: it will install 4,000 by the end of ..."
     if end + 1 < len(scene.items) and scene.items[end + 1].lower in ("now", "today", "currently"):
         return None, "today"

@@ -424,6 +424,12 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
     """The party that a name or a word for one stands for; None where nothing before it fits."""
     if not party.anaphor:
         return last_subject(scene, discourse) if party.kind == "group" and _stands_for_several(party) else party
+    if party.anaphor in ("we", "i"):
+        voice = discourse.voices.at(party.start)
+        if voice is not None and voice.party is not None:
+            return voice.party
+    if party.anaphor == "i":
+        return _speaker_of(scene, party, discourse) if _is_quoted(scene, party) else None
     before = [i.party for i in scene.items if i.party is not None and i.end <= party.start and i.party.entity]
     companies = [p for p in before if p.kind not in ("person", "group", "analyst", "media", "model", "cluster")]
     if party.text.endswith("Company") and discourse.registrant is not None:

@@ -20,9 +20,7 @@ _RELATION_NOUNS = relation_nouns()
 _MACHINES_AND_MODELS = frozenset({"cluster", "supercomputer", "system", "model", "person", "anaphor"})
 _UNTIL = re.compile(r"(?i)(?:until|till|through|thru)\b")
 _COMING = frozenset({"proceed", "arrive", "come", "materialize", "materialise", "happen", "exist"})
-_ENDINGS = frozenset(
-    {("fall", "through"), ("fall", "apart"), ("strike", "out"), ("strike", "off"), ("call", "off")}
-)
+_ENDINGS = frozenset({("fall", "through"), ("fall", "apart"), ("strike", "out"), ("strike", "off"), ("call", "off")})
 _SPREADING = word_class("spreading")
 _LIGHT_VERBS = word_class("light_verbs")
 _LOOSE_IN_HEADINGS = word_class("loose_in_headings")

@@ -43,7 +43,9 @@ _LIST_LENGTH = 3  # bullets without a chip of their own between two that count
 _MOST_FILLERS = 7  # words between a number and its head ("500 of the company's newest liquid-cooled Blackwell GPUs")
 _COMPARED = frozenset({"at", "against", "/", "÷", "not"})  # "95, against 42", "/ 72"
 _COUNTING_RELATIONS = frozenset({"needs", "orders", "buys", "has", "uses", "supplies", "makes", "rents"})
-_RAISING = frozenset({"raise", "lift", "cut", "reduce", "increase", "double", "triple", "grow", "expand", "stand", "go"})
+_RAISING = frozenset(
+    {"raise", "lift", "cut", "reduce", "increase", "double", "triple", "grow", "expand", "stand", "go"}
+)
 _GROWING = frozenset({"go", "grow", "expand"})
 _MOST_IN_A_SERVER = 16  # chips
 _REACH_OF_CARDS = 7  # words
@@ -343,7 +345,9 @@ def _loose_noun(scene: Scene, head: int, chip: Chip, discourse: Discourse) -> bo
     definite = scene.items[head - 1].lower == "of" or "the" in chip.text.lower().split()
     quantity = next((item.quantity for item in reversed(scene.items[:head]) if item.quantity is not None), None)
     told = quantity is not None and quantity.low in discourse.counts  # "So that's 3,776 cards for sure"
-    recent = recent or told or (definite and discourse.counted_at >= scene.number - _REACH_OF_THE_CHIPS)  # "2,048 of the cards"
+    recent = (
+        recent or told or (definite and discourse.counted_at >= scene.number - _REACH_OF_THE_CHIPS)
+    )  # "2,048 of the cards"
     return not recent and not any(item.chip is not None and item.chip.gpu for item in scene.items[:head])
 
 
@@ -611,7 +615,8 @@ def _stands_alone(scene: Scene, index: int) -> bool:
             for name in ("prepositions", "conjunctions", "relatives", "adverbs", "modals", "be", "determiners")
         )
         and item.lower != "of"
-        or item.lower in ("total", "apiece", "more", "respectively", "each", "altogether", "together", "combined", "overall")
+        or item.lower
+        in ("total", "apiece", "more", "respectively", "each", "altogether", "together", "combined", "overall")
         or scene.in_verb(index + 1)
     )
 

@@ -16,7 +16,11 @@ _SENTENCE_ENDS = re.compile(r"[.!?][\"”’)]?\s|\n\s*\n")
 _OWN_COMPANY = re.compile(
     r"\b(?:[Hh]is|[Hh]er)\s+(?:own\s+)?(?:company|start-?up|firm|lab|business|outfit|venture),?\s+$"
 )
-_NOT_LED = frozenset({"person", "group", "model", "cluster", "supercomputer", "system", "media"})
+_WORKS_AT = re.compile(r",[^,;]*\b(?:at|of|for|from|with)\s+(?:the\s+)?\Z|,[^,;]*,\s+\Z")
+_NO_LONGER = frozenset(
+    {"former", "formerly", "previously", "ex", "was", "were", "had", "analyst", "analysts", "reporter"}
+)
+NOT_LED = frozenset({"person", "group", "model", "cluster", "supercomputer", "system", "media"})
 
 
 def leaders(text: str, mentions: Iterable[Mention]) -> dict[str, Party]:
@@ -33,12 +37,12 @@ def leaders(text: str, mentions: Iterable[Mention]) -> dict[str, Party]:
             continue
         person, party = (before, behind) if before.kind == "person" else (behind, before)
         between = text[before.end : behind.start]
-        if party.kind in _NOT_LED or len(between) > _REACH or _SENTENCE_ENDS.search(between):
+        if party.kind in NOT_LED or len(between) > _REACH or _SENTENCE_ENDS.search(between):
             continue
         if _OFFICES & {word.lower() for word in _WORD.findall(between)}:
             led.setdefault(person.entity, party)
     for party in parties:
-        if party.kind not in _NOT_LED and _OWN_COMPANY.search(text[max(0, party.start - 40) : party.start]):
+        if party.kind not in NOT_LED and _OWN_COMPANY.search(text[max(0, party.start - 40) : party.start]):
             owner = _last_before(people, party.start)
             if owner is not None:
                 led.setdefault(owner.entity, party)
@@ -48,6 +52,23 @@ def leaders(text: str, mentions: Iterable[Mention]) -> dict[str, Party]:
         if known in by_name:
             led[person.entity] = by_name[known]
     return led
+
+
+def spokespeople(text: str, mentions: Iterable[Mention]) -> dict[str, Party]:
+    """The party that each person of a text speaks for: the one led, or the one that a comma behind the name opens
+    ("Tomás Ibarra, who looks after research at Meseta Cloud").
+    """
+    mentions = list(mentions)
+    parties = [m for m in mentions if isinstance(m, Party) and m.entity and m.kind != "group"]
+    spoken_for: dict[str, Party] = {}
+    for person, party in zip(parties, parties[1:], strict=False):
+        between = text[person.end : party.start]
+        if person.kind != "person" or party.kind in NOT_LED or len(between) > _REACH or _SENTENCE_ENDS.search(between):
+            continue
+        words = {word.lower() for word in _WORD.findall(between)}
+        if _WORKS_AT.match(between) and not words & _NO_LONGER:
+            spoken_for.setdefault(person.entity, party)
+    return spoken_for | leaders(text, mentions)
 
 
 def _last_before(people: Sequence[Party], at: int) -> Party | None:

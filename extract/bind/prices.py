@@ -455,7 +455,22 @@ def _carried(search: _Search) -> Price | None:
 
 
 _CARD_PRICE_WORDS = frozenset(
-    {"was", "is", "were", "price", "quotes", "quoted", "asks", "ask", "asked", "begin", "begins", "lists", "from", "between"}
+    {
+        "was",
+        "is",
+        "were",
+        "price",
+        "quotes",
+        "quoted",
+        "asks",
+        "ask",
+        "asked",
+        "begin",
+        "begins",
+        "lists",
+        "from",
+        "between",
+    }
 )
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from extract.bind.clauses import Clause
 from extract.bind.stream import Item
+from extract.bind.voices import Voice, Voices
 from extract.find.cues import Cue
 from extract.layout import Block, Sentence
 from extract.mention import Chip, Date, Mention, Party
@@ -130,6 +131,8 @@ class Discourse:
         default_factory=dict
     )  # the last party with each word in its name, in small letters
     led_by: dict[str, Party] = field(default_factory=dict)  # the party that each person of the text leads
+    voices: Voices = field(default_factory=Voices)  # the passages that others than the author say
+    voice: Voice | None = None  # the one that the last sentence belonged to
     person: Party | None = None  # the last person named who leads one, and the block
     person_block: int = -1
     model: Party | None = None  # the last AI model named

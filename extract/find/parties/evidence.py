@@ -250,10 +250,18 @@ def party_of(text: str, start: int, end: int) -> Evidence | None:
         or _by_words_before(before, last)
         or (_by_office_behind(text, end) if open_behind else None)
         or (Evidence("officer", "company") if last in _OF and pattern("officer-before").search(before) else None)
+        or (Evidence("staff", "company") if last in _OF and pattern("staff-before").search(before) else None)
+        or (Evidence("signature", "company") if _is_signature(text, end, before) else None)
         or (Evidence("subject", "company") if lower_behind and deals().match(text, end) else None)
         or _by_trade(before, last)
         or (_by_lesser_verbs(text, end) if lower_behind else None)
     )
+
+
+def _is_signature(text: str, end: int, before: str) -> bool:
+    """ "— Ann Orr, CTO, Kelmor", with which a quotation ends: for whom the quoted one works."""
+    ends = text[end : end + 1] in ("", "\n")
+    return ends and before.endswith(", ") and pattern("signature-before").search(before) is not None
 
 
 _JOINTS_BEHIND = " ,(–—-'’\"”\u00a0*"
@@ -334,7 +342,9 @@ def acts_on_chips(text: str, end: int) -> bool:
         return whose is not None and pattern("number-of-chips").match(text, whose.end()) is not None
     word = match["word"]
     verb = cue_verbs().get(word)
-    finite = word in words("auxiliaries") or (verb is not None and bool(verb.shapes & {"s", "past"}) and not verb.speech)
+    finite = word in words("auxiliaries") or (
+        verb is not None and bool(verb.shapes & {"s", "past"}) and not verb.speech
+    )
     return finite and pattern("number-of-chips").match(text, match.end()) is not None
 
 
@@ -449,5 +459,8 @@ def _titles() -> frozenset[str]:
 
 def person_of(text: str, start: int, end: int) -> bool:
     """Whether a title or an office stands beside the name, as with people ("Dr. X", "X, a partner at")."""
-    last = _last_word(text[max(0, start - 30) : start]).strip('“"(.,').casefold()
+    before = text[max(0, start - REACH) : start]
+    if _is_signature(text, end, before):
+        return False
+    last = _last_word(before).strip('“"(.,').casefold()
     return last in _titles() or bool(pattern("person-after").match(text, end))

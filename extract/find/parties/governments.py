@@ -55,9 +55,7 @@ def _are_subject(text: str, first: Found, second: Found) -> bool:
 
 def _acts(text: str, end: int) -> bool:
     """Does the country that ends there do what parties do?"""
-    return bool(
-        evidence.deals().match(text, end) or _HAS_CHIPS.match(text, end) or evidence.acts_on_chips(text, end)
-    )
+    return bool(evidence.deals().match(text, end) or _HAS_CHIPS.match(text, end) or evidence.acts_on_chips(text, end))
 
 
 def _is_governed(text: str, start: int) -> bool:

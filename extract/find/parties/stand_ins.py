@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from extract.find.cues import verb_forms
 from extract.find.parties.lexicon import alternation, words
 from extract.find.parties.reading import adjectives
 from extract.find.parties.words import opens_sentence
 from extract.mention import Party
+
+
+_WORD_BEHIND = re.compile(r"[a-z]+")
+_REACH_OF_VERB = 30  # characters behind "I" in which its verb begins
 
 
 @cache
@@ -28,6 +33,7 @@ def _stand_in() -> re.Pattern[str]:
         rf"|(?P<it>[Ii]t(?:s|self)?)(?![’'](?:s|d|ll)\b)(?!\s+(?:is|was|’s|would\s+be|seems|appears)\s+(?:also\s+)?(?:{expletive})\b)(?!\s+(?:seems|appears|turns)\b)"
         rf"|(?P<they>{they}|{alternation({t.capitalize() for t in words('they', 'anaphors')})})"
         rf"|(?P<we>{we}|{alternation({w.capitalize() for w in words('we', 'anaphors')})}|us)"
+        rf"|(?P<i>I)(?=[ ’'])"
         rf")(?![\w-])"
     )
 
@@ -35,6 +41,8 @@ def _stand_in() -> re.Pattern[str]:
 def stand_ins(text: str) -> Iterator[Party]:
     """Pronouns and nouns with an article that take the place of a party's name."""
     for match in _stand_in().finditer(text):
+        if match.lastgroup == "i" and not _acts(text, match.end()):
+            continue
         yield Party(
             start=match.start(),
             end=match.end(),
@@ -44,6 +52,12 @@ def stand_ins(text: str) -> Iterator[Party]:
             kind="anaphor",
             anaphor="company" if match.lastgroup == "capital" else match.lastgroup,
         )
+
+
+def _acts(text: str, end: int) -> bool:
+    """Is what the speaker does the doing of a party ("I ordered 40"), and not only seeing and thinking?"""
+    words_behind = _WORD_BEHIND.findall(text[end : end + _REACH_OF_VERB])[:3]
+    return any(verb.relation and not verb.speech for verb in map(verb_forms().get, words_behind) if verb is not None)
 
 
 @cache

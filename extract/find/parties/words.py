@@ -136,6 +136,8 @@ class Lines:
 
 def _is_titled(line: str) -> bool:
     line = _PUBLISHED.sub("", line)
+    if line.lstrip("> \t").startswith(("—", "–", "- ", "-- ")) and line.count(",") > 1:
+        return False  # "— Ann Orr, CTO, Kelmor", with which a quotation is signed
     if len(line) >= _TITLE_REACH - 20 or line.rstrip(' *_"”').endswith((".", ",", ";")):
         return False
     long_words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", line) if len(word) > 3]

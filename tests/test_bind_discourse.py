@@ -1,0 +1,191 @@
+"""What a sentence takes from the text around it: heads, headings, whom the text is about, what was counted before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extract.pipeline import extract_document, load
+from schemas.claim import Claim, Extraction
+
+PUBLISHED = date(2025, 6, 11)
+
+
+def read(text: str, **told: str) -> Extraction:
+    return extract_document(load(), text, PUBLISHED, **told)
+
+
+def claim(text: str, anchor: str, **told: str) -> Claim:
+    """The claim of a text whose number stands where `anchor` does."""
+    at = text.index(anchor)
+    for found in read(text, **told).claims:
+        if any(s.slot in ("quantity", "money") and s.start_char <= at < s.end_char for s in found.spans):
+            return found
+    raise AssertionError(f"no claim at {anchor!r}")
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "entity"),
+    [
+        ("Meta has 5,000 H100s.\n\n**Alps** (Lugano). 2,688 nodes with four GH200s each.", "2,688", "Alps"),
+        (
+            "FUGU (Kyushu University). Fujitsu. Since July 2024: 72 nodes with four H100s each.\n\n"
+            "CHIMANGO (Universidad de Ovalle). Closed. 62 nodes with two A30s each.",
+            "72",
+            "Fugu",
+        ),
+        (
+            "The models were trained on Birka, a cluster in Lund. Birka has 96 nodes, each with eight A100s.",
+            "eight",
+            "Birka",
+        ),
+        (
+            "Dana Orr founded Hollow Creek Compute in 2017. By the end of 2022 she had 1,900 A100s in Akron.",
+            "1,900",
+            "Hollow Creek Compute",
+        ),
+        (
+            "At the end of the chain sits Tamarisk Data, a company with one employee. It had 600 H200s in boxes.",
+            "600",
+            "Tamarisk Data",
+        ),
+        ("Meta has 5,000 H100s. BigScience made BLOOM. It was trained on 384 A100s.", "384", "BLOOM"),
+        ("ETH put Apertus on as many as 4,096 GH200s.", "4,096", "Apertus"),
+        ("The US has given Humain permission to buy 18,000 GB300s.", "18,000", "Humain"),
+        ("The US has granted licences for 35,000 GB300s to Humain.", "35,000", "Humain"),
+        ("Sarab has 20,000 MI355Xs. Dell is glad. The first 2,000 of the chips come in May.", "2,000", "Sarab"),
+        ("Nvidia GPUs: an H100 rents for $2.10 an hour. At 70% use that is close to $13,000 a year.", "$13,000", None),
+    ],
+)  # fmt: skip
+def test_whose_number_it_is(text: str, anchor: str, entity: str | None) -> None:
+    assert claim(text, anchor).entity == entity
+
+
+def test_we_are_the_publisher_of_a_page_that_names_it() -> None:
+    text = (
+        "# Cards that are there\n\nWe keep our H100s in our own halls, and our prices are below.\n\n"
+        "Quarrystone was started by three of us. We have 2,816 H100s in Oslo, and our support is free."
+    )
+    told = {"title": "GPU pricing | Quarrystone Cloud", "publisher": "Quarrystone Cloud"}
+    assert claim(text, "2,816", **told).entity == "Quarrystone Cloud"
+
+
+def test_an_interview_is_about_whom_the_one_asked_leads() -> None:
+    text = (
+        "Imogen Farrelly was an oceanographer before she started Tidewrack, which forecasts waves.\n\n"
+        "**What did you begin with?**\n\nA cupboard.\n\n**And now?**\n\n"
+        "We've ordered 32 B300 systems from Supermicro.\n\n"
+        "**Why not rent?**\n\nI did the sums on Nvidia GPUs."
+    )
+    assert claim(text, "32").entity == "Tidewrack"
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "start", "end"),
+    [
+        ("## 2022\n\nThe first 1,024 A100s of Meta came in May.", "1,024", "2022-05-01", "2022-05-31"),
+        ("## Mid 2026\n\nMeta has 500,000 GB200s.", "500,000", "2026-05-01", "2026-08-31"),
+        ("2024\n\n• March: Selat orders 1,000 H100s from Dell.", "1,000", "2024-03-01", "2024-03-31"),
+        ("2024\n\n• May: Selat opens a hall. It holds 128 A100s.", "128", "2024-05-01", "2024-05-31"),
+        ("H100s at the end of 2024 were as follows:\n\n- Meta: 350,000\n- xAI: 100,000", "350,000", None, "2024-12-31"),
+        ("Kea was retired in December 2024. It gave 96 of its A100s to a school.", "96", "2024-12-01", "2024-12-31"),
+        ("Tideway has 3,072 H100s and, since February, 512 MI300Xs.", "512", "2025-02-01", None),
+        ("HSBC's analysts in March put the price of an H100 at around $30,000.", "$30,000", None, None),
+    ],
+)
+def test_when_it_holds(text: str, anchor: str, start: str | None, end: str | None) -> None:
+    found = claim(text, anchor)
+    given = (found.date_start and found.date_start.isoformat(), found.date_end and found.date_end.isoformat())
+    assert given == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "relation", "status"),
+    [
+        ("The 16,000 H100s announced for the site were never ordered.", "16,000", "has", "negated"),
+        ("A row of cabinets, which would have held 256 H100s, was struck out.", "256", "has", "negated"),
+        ("The plan to ship 700,000 H100s was shelved.", "700,000", "supplies", "negated"),
+        ("It rents 512 H100s until the end of 2028.", "512", "rents", "actual"),
+        ("It would need 1,400 H100s to serve all pupils.", "1,400", "needs", "possible"),
+        ("In August Dell booked an order for 56 H100 servers from a bank.", "56", "supplies", "actual"),
+        ("DeepSeek-R1 needs sixteen H100s just to load.", "sixteen", "needs", "actual"),
+        ("The institute will take 512 of the H100s under a five-year agreement.", "512", "rents", "planned"),
+    ],
+)
+def test_how_it_is_meant(text: str, anchor: str, relation: str, status: str) -> None:
+    found = claim(text, anchor)
+    assert (found.relation, found.status) == (relation, status)
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "gpu"),
+    [
+        ("Tern will hold 4,608 B200 GPUs. The first phase, of 1,536 GPUs, opens in May.", "1,536", "B200"),
+        (
+            "Sarab ordered 30,000 MI355Xs. Blackwell is dearer. It will rent 24,000 of the new chips.",
+            "24,000",
+            "MI355X",
+        ),
+    ],
+)
+def test_which_chip_is_meant(text: str, anchor: str, gpu: str) -> None:
+    assert claim(text, anchor).gpu == gpu
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "low", "unit"),
+    [
+        ("Larkspur got 1,024 A100s. By December there were 2,944.", "2,944", 2944, "gpu"),
+        ("Microsoft has 200,000 GB300s. 104,000 of those go to Texas.", "104,000", 104_000, "gpu"),
+        ("Ethio Telecom got 800 H100s. Another 1,200 may follow.", "1,200", 1200, "gpu"),
+        ("It took 2.788 million H800 GPU hours, of which 2.664 million went into a run.", "2.664", 2.664e6, "gpu_hour"),
+        ("It has 240 nodes with four H100s each, 960 altogether.", "960", 960, "gpu"),
+        ("There were ca. 500 H100s.", "500", 500, "gpu"),
+        ("It got by on 16 second-hand RTX 3090 GPUs.", "16", 16, "gpu"),
+    ],
+)  # fmt: skip
+def test_how_many(text: str, anchor: str, low: float, unit: str) -> None:
+    found = claim(text, anchor)
+    assert (found.quantity_low, found.unit) == (low, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "per"),
+    [
+        ("Loomwork ordered 136 H100 servers. The machines came to $33.8 million.", "$33.8", "total"),
+        ("Meridian bought 944 H100s. It paid $49 million for them.", "$49", "total"),
+        ("Prosecutors say he sold 2,496 H100s. They value the lot at $104 million.", "$104", "total"),
+        ("CoreWeave has 45,000 H100s. It charges $4.25 an hour for each.", "$4.25", "per_hour"),
+        ("## GeForce RTX 5090 (32 GB)\n\nScan quotes £2,300 without VAT.", "£2,300", "per_unit"),
+        ("Inventory climbed. Of this, $46 million is GPUs that wait for racks.", "$46", "total"),
+    ],
+)
+def test_what_money_is_for(text: str, anchor: str, per: str) -> None:
+    assert claim(text, anchor).money_per == per
+
+
+PANEL = """On the panel: Ann Orr, head of computing at Zemlo, and Bob Ure, who buys chips for Kelmor.
+
+ORR: Shall I start? I ordered 40 H100s.
+
+URE: In Turin we have 12 A100s.
+
+ORR: We have 96.
+
+URE: The H100 is what I would like to have.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "entity"),
+    [
+        (PANEL, "40", "Zemlo"),
+        (PANEL, "12", "Kelmor"),
+        ("Fjeldsky rents out H100s.\n\n> We rent 96 H100s from Fjeldsky.\n> — Elin Moe, CTO, Kelmor Weather\n", "96", "Kelmor Weather"),
+        ("“We rent 96 H100s.”\n\n— Elin Moe, head of research, Kelmor Weather\n", "96", "Kelmor Weather"),
+        ("“I bought 96 H100s,” said Ann Orr, chief executive of Zemlo.", "96", "Zemlo"),
+    ],
+)  # fmt: skip
+def test_we_and_i_are_the_party_that_the_speaker_stands_for(text: str, anchor: str, entity: str) -> None:
+    assert claim(text, anchor).entity == entity
