@@ -182,7 +182,7 @@ URE: The H100 is what I would like to have.
     [
         (PANEL, "40", "Zemlo"),
         (PANEL, "12", "Kelmor"),
-        ("Fjeldsky rents out H100s.\n\n> We rent 96 H100s from Fjeldsky.\n> — Elin Moe, CTO, Kelmor Weather\n", "96", "Kelmor Weather"),
+        ("> We rent 96 H100s from Fjeldsky.\n> — Elin Moe, CTO, Kelmor Weather\n", "96", "Kelmor Weather"),
         ("“We rent 96 H100s.”\n\n— Elin Moe, head of research, Kelmor Weather\n", "96", "Kelmor Weather"),
         ("“I bought 96 H100s,” said Ann Orr, chief executive of Zemlo.", "96", "Zemlo"),
     ],

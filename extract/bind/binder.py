@@ -30,9 +30,9 @@ from extract.bind.offices import leaders
 from extract.bind.prices import Price, find_prices
 from extract.bind.products import is_content_of_each, is_content_of_one, product_of
 from extract.bind.scene import Discourse, Scene, Told
-from extract.bind.voices import Voices
 from extract.bind.stream import Item, read_stream, without_overlaps, word_class
 from extract.bind.tables import bind_row, read_row
+from extract.bind.voices import Voices
 from extract.find.chips import ancestors
 from extract.find.cues import Cue
 from extract.find.parties import find_parties, organisation_of
@@ -764,7 +764,8 @@ def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft
     end = max(price.index, price.head if price.head is not None else price.index)
     _fill_context(scene, draft, price.index, end if price.per == "total" else price.index, price.head, discourse)
     if price.rule == "deal" and (not draft.parties or _CARRIED & set(draft.rules)) and discourse.counted_parties:
-        draft.parties = draft.party_evidence = list(discourse.counted_parties)  # what it is for was counted as theirs
+        draft.parties = list(discourse.counted_parties)  # what it is for was counted as theirs
+        draft.party_evidence = list(discourse.counted_parties)
     draft.relation = _money_relation(price, draft.relation)
     group = scene.clause_at(price.index).group
     if draft.relation == "spends" and group is not None and group.verb.lemma == "charge":

@@ -18,9 +18,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH_OF_DATELINE = 60  # characters
 _PLACE_OF_REPORT = re.compile(r"[*_]{0,2}[A-Z][A-Z.’' -]+[A-Z.](?:, [A-Z][\w. ]{0,20})?,? ")
 _END_OF_DATELINE = re.compile(r"[^\n]{0,40}?[)\s] ?(?:-{1,2}|–|—) ")
-_SECTION = re.compile(
-    r"(?:[\w ]{1,30} (?:at|as of|as at|on|in|for) )?[*_\s]*\0[*_\s]*(?:[:.–—-].*)?"
-)  # a heading that is a date; \0 stands for it
+# A heading that is a date, for which \0 stands.
+_SECTION = re.compile(r"(?:[\w ]{1,30} (?:at|as of|as at|on|in|for) )?[*_\s]*\0[*_\s]*(?:[:.–—-].*)?")
 _YEAR_HEADING = re.compile(r"[*_\s]*((?:19|20)\d\d)[*_\s]*(?:[:–—-]\s.*)?$")
 _OF_A_YEAR = re.compile(
     r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|quarter|half)"

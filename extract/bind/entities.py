@@ -147,7 +147,7 @@ def _its_own(scene: Scene, index: int, end: int, discourse: Discourse) -> list[P
 
 
 def _recipients(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
-    """ "Washington has granted licences, for up to 35,000 GB300s each, to G42 and Humain": who gets what a state allows."""
+    """ "Washington has granted licences, for 35,000 GB300s each, to G42 and Humain": who gets what a state allows."""
     clause = scene.clause_at(index)
     group = clause.group
     if group is None or group.verb.lemma not in _ALLOWING or not any(p.kind == "government" for p in clause.subjects):

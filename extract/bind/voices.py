@@ -24,7 +24,7 @@ _SIGNATURE = re.compile(r"\n>?[ \t>]*(?:—|–|-{1,2})[ \t]*(?P<name>[^\n]+)\n*
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Characters `start` to `end` are said for `party`; None where the text does not say whom the speaker stands for."""
+    """Characters `start` to `end` are said for `party`: None where the text does not say whom the speaker works for."""
 
     start: int
     end: int

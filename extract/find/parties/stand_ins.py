@@ -12,7 +12,6 @@ from extract.find.parties.reading import adjectives
 from extract.find.parties.words import opens_sentence
 from extract.mention import Party
 
-
 _WORD_BEHIND = re.compile(r"[a-z]+")
 _REACH_OF_VERB = 30  # characters behind "I" in which its verb begins
 
