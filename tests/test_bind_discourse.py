@@ -53,6 +53,11 @@ def claim(text: str, anchor: str, **told: str) -> Claim:
         ("Meta has 5,000 H100s. BigScience made BLOOM. It was trained on 384 A100s.", "384", "BLOOM"),
         ("ETH put Apertus on as many as 4,096 GH200s.", "4,096", "Apertus"),
         ("The US has given Humain permission to buy 18,000 GB300s.", "18,000", "Humain"),
+        ("Hyundai has H100s. The hall will take the company to about 13,500 GPUs by May.", "13,500", "Hyundai Motor"),
+        ("Volkswagen owns none. Its software arm, Cariad, has some 1,500 A100s.", "1,500", "Cariad"),
+        ("Kelmor has 3,000 H200s. Banco Nordal lent it $86 million against the processors.", "$86", "Kelmor"),
+        ("Alps has GH200s. Alps consists of 72 nodes, built by Hewlett Packard Enterprise.", "72", "Alps"),
+        ("The Universidad Austral del Bosque will use 24 H100s.", "24", "Universidad Austral del Bosque"),
         ("The US has granted licences for 35,000 GB300s to Humain.", "35,000", "Humain"),
         ("Sarab has 20,000 MI355Xs. Dell is glad. The first 2,000 of the chips come in May.", "2,000", "Sarab"),
         ("Nvidia GPUs: an H100 rents for $2.10 an hour. At 70% use that is close to $13,000 a year.", "$13,000", None),
@@ -189,3 +194,16 @@ URE: The H100 is what I would like to have.
 )  # fmt: skip
 def test_we_and_i_are_the_party_that_the_speaker_stands_for(text: str, anchor: str, entity: str) -> None:
     assert claim(text, anchor).entity == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "unit", "gpus"),
+    [
+        ("Kelmor has ordered 64 GB300 NVL72 racks. Eight of those are in Turin.", "Eight", "system", 576),
+        ("Kelmor has ordered 640 DGX H100 systems. 180 of them are in Turin.", "180", "system", 1440),
+        ("Kelmor has ordered 6,400 GB300s. 800 of those are in Turin.", "800 ", "gpu", None),
+    ],
+)
+def test_a_part_of_systems_counts_systems(text: str, anchor: str, unit: str, gpus: int | None) -> None:
+    found = claim(text, anchor)
+    assert (found.unit, found.gpus_low) == (unit, gpus)

@@ -79,6 +79,11 @@ REMEMBERED = [
     ),
     ("## RTX 4080\n\nLaunched at $1,199, and hard to find since.", [one("RTX 4080", 1199)]),
     ("Applied Digital ordered 26,000 H100s. The deal is valued at about $1 billion.", [one("H100", 1e9, "total")]),
+    (
+        "Lambda has 40 H200s. What does an H200 go for? $2.60 an hour, for those who stay.",
+        [one("H200", 2.6, "per_hour")],
+    ),
+    ("Lambda rents 256 H100s. In the last round it paid $2.09 an hour.", [one("H100", 2.09, "per_hour")]),
 ]
 SETS = [
     ("The university bought 96 H100s from Dell in March for $4.2 million.", [("H100", 96, 4.2e6, "total")]),
@@ -89,6 +94,18 @@ SETS = [
     ("A kit with eight MI300Xs is listed at $200,000.", [("MI300X", 8, 200e3, "total")]),
 ]
 SUMS = [
+    (
+        "Lambda has ordered 64 GB300 NVL72 racks. It will spend $450 million on the racks, of which $90 million in May.",
+        [one("GB300", 450e6, "total"), one("GB300", 90e6, "total")],
+    ),
+    (
+        "Lambda has ordered 64 GB300 NVL72 racks. A loan of $190 million is secured on the same racks.",
+        [one("GB300", 190e6, "total")],
+    ),
+    (
+        "Lambda has 5,000 H100s. Of the price, $40 million was borrowed, with the GPUs as security.",
+        [one("H100", 40e6, "total")],
+    ),
     ("Lambda borrowed $320 million backed by its H100s.", [one("H100", 320e6, "total")]),
     ("Voltage Park closed a $150 million facility, with H100s for collateral.", [one("H100", 150e6, "total")]),
     ("The company will raise $3 billion, all of it for Blackwell GPUs.", [one("Blackwell", 3e9, "total")]),

@@ -71,6 +71,17 @@ def test_years_as_columns_date_their_cells() -> None:
     ]
 
 
+def test_cases_as_columns_and_nations_as_rows() -> None:
+    table = (
+        "Oracle rents H100s.\n\n**Accelerators in service in 2030, by case**\n\n"
+        "| Country | Baseline | High |\n|---|---|---|\n| Kazakhstan | 22,000 | 61,000 |\n"
+    )
+    assert [(c.entity, c.gpu, c.quantity_high, c.date_end, c.status) for c in claims(table)] == [
+        ("Kazakhstan", "AI chip", 22_000, date(2030, 12, 31), "possible"),
+        ("Kazakhstan", "AI chip", 61_000, date(2030, 12, 31), "possible"),
+    ]
+
+
 def test_a_date_before_the_table_holds_for_its_counts() -> None:
     table = "H100s bought in 2024:\n\n| Company | H100s |\n|---|---|\n| Meta | 224,000 |\n"
     assert [(c.date_start, c.date_end, c.relation) for c in claims(table)] == [

@@ -28,7 +28,7 @@ from extract.bind.meaning import attribution_meant, relation_meant, scope_meant,
 from extract.bind.measures import Count, find_counts
 from extract.bind.offices import leaders
 from extract.bind.prices import Price, find_prices
-from extract.bind.products import is_content_of_each, is_content_of_one, product_of
+from extract.bind.products import Product, is_content_of_each, is_content_of_one, product_of, times
 from extract.bind.scene import Discourse, Scene, Told
 from extract.bind.stream import Item, read_stream, without_overlaps, word_class
 from extract.bind.tables import bind_row, read_row
@@ -496,7 +496,7 @@ def _draft_count(
     _take_over(scene, draft, count, discourse)
     _leave_class(scene, draft, count, discourse)
     _take_over_as_part(scene, draft, count, discourse)
-    draft.product = product_of(scene, count, counts, later)
+    draft.product = product_of(scene, count, counts, later) or _as_those_counted(scene, draft, count)
     held = draft.product.held if draft.product is not None else None
     if held is not None and held.level in _SPECIFIC and draft.chips[0].gpu[0] in ancestors(held.gpu[0]):
         draft.chips = [held]  # "2,978 nodes of the GPU partition, each with four MI250Xs"
@@ -538,6 +538,15 @@ def _draft_count(
         draft.relation = "supplies"
     said_of_none = draft.status == "negated" and draft.quantity is not None and draft.quantity.op == "vague"
     return [] if said_of_none or _is_size_in_general(scene, draft, count) else [draft]
+
+
+def _as_those_counted(scene: Scene, draft: Draft, count: Count) -> Product | None:
+    """ "64 NVL72 racks. Eight of those are in Turin": what each holds by its name in the sentence before."""
+    head = scene.items[count.head].chip if count.head is not None else None
+    carried = draft.chips[0]
+    if count.unit != "system" or head is None or head.rule != "pronoun" or carried.chips_each is None:
+        return None
+    return times(count, carried.chips_each, carried.chips_each, None)
 
 
 def _is_customer(draft: Draft) -> bool:

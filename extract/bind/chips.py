@@ -116,6 +116,7 @@ def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse)
         return [above], "heading"
     counted, named = discourse.counted, discourse.chip
     definite = own is not None and own.anaphor and own.noun == "gpu" and _is_definite(scene, index, own)
+    definite = definite or (scene.items[index].money is not None and _are_the_systems(scene, own, discourse))
     if definite and counted is not None and scene.number - discourse.counted_at <= _REACH_OF_DEFINITE:
         return [counted], "carried chip"  # "the chips", whatever others were named for comparison
     if counted is not None and discourse.counted_at >= max(discourse.chip_at, scene.number - 2, discourse.section_at):
@@ -146,6 +147,15 @@ def _is_definite(scene: Scene, index: int, own: Chip) -> bool:
     """ "24,000 of the new chips": are they those that were counted?"""
     words = {item.lower for item in scene.items[index + 1 : scene.index_at(own.start)]}
     return bool({"the", "these", "those"} & {*words, *own.text.lower().split()[:1]}) and "of" in words
+
+
+def _are_the_systems(scene: Scene, own: Chip | None, discourse: Discourse) -> bool:
+    """ "$400 million on the racks": those that were counted."""
+    if own is None or own.gpu or own.noun != "system" or discourse.counted_unit != "system":
+        return False
+    at = scene.index_at(own.start)
+    opening = [*(item.lower for item in scene.items[max(0, at - 2) : at]), own.text.lower().split()[0]]
+    return bool(_DEFINITE & set(opening))
 
 
 def _are_the_chips(scene: Scene, own: Chip) -> bool:

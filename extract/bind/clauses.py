@@ -364,7 +364,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         or prev.among("pronouns_singular")
         or prev.among("relatives")
     ):
-        return not (following is not None and following.lower == "of")
+        return not (following is not None and following.lower == "of") or verb.lemma == "consist"
     if prev.lower == "," and "s" in verb.shapes and opens_object and _closes_relative(items, before):
         return following is not None and not following.is_mark
     if prev.lower == "," and items[before - 1].party is not None:  # "private clouds, such as A and B, want"

@@ -32,6 +32,8 @@ _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _NOT_A_PARTY = frozenset({"person", "analyst", "media", "system"})
 _USERS = word_class("users")
 _ALLOWING = frozenset({"grant", "approve", "license", "issue", "award", "clear"})
+_BRINGING = frozenset({"take", "bring", "lift", "push", "raise", "get"})
+_MAKING = frozenset({"built", "made", "manufactured", "supplied", "delivered", "installed", "produced", "shipped", "sold"})
 _LENDING = frozenset({"lend", "provide", "supply", "extend"})
 _RECKONED_BY_AUTHOR = frozenset({"count", "estimate", "reckon", "get", "put", "assume", "guess"})
 _TRAINING = frozenset({"train", "pretrain", "pre-train", "finetune", "fine-tune"})
@@ -66,6 +68,7 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
         ("its own", _its_own),
         ("recipients", _recipients),
         ("relative", _relative),
+        ("taken to", _taken_to),
         ("possessive", _possessive),
         ("machine", _machine),
         ("adjacent party", _adjacent),
@@ -106,6 +109,11 @@ def borrower(scene: Scene, index: int, discourse: Discourse) -> Holder:
     )
     if group.verb.lemma != "lend" and not (with_whom == "with" and loan):
         return Holder()  # "provided CoreWeave with a loan"
+    lender = scene.clause_at(index).subjects
+    if party is not None and party.anaphor in ("it", "they") and lender:
+        known = last_subject(scene, discourse)  # "The bank lent it $86 million": not the bank itself
+        other = known if known is not None and known.entity != lender[0].entity else None
+        return Holder([other], [party], rule="borrower") if other is not None else Holder()
     return _resolved(scene, [party], discourse, "borrower") if party is not None else Holder()
 
 
@@ -161,6 +169,15 @@ def _recipients(scene: Scene, index: int, end: int, discourse: Discourse) -> lis
 
                 return [p for p in party_list(scene.items, scene.items.index(behind), len(scene.items)) if _usable(p)]
     return []
+
+
+def _taken_to(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "The hall will take Hyundai to 13,500 GPUs": whose number something brings to so many."""
+    group = scene.clause_at(index).group
+    if group is None or group.passive or group.verb.lemma not in _BRINGING or group.last + 2 >= index:
+        return []
+    party, leads = scene.items[group.last + 1].party, scene.items[group.last + 2].lower
+    return [party] if party is not None and leads == "to" and _usable(party) else []
 
 
 def _relative(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
@@ -280,6 +297,8 @@ def _agent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Par
         stops = items[at].lower in (";", "—", ".", "including", "plus") or items[at].quantity is not None
         if stops or (items[at].among("relatives") and items[at].lower != "that"):
             return []
+        if items[at].lower == "by" and items[at - 1].lower in _MAKING and _has_holder(scene, index):
+            return []  # "Kütral consists of 72 nodes, built by HPE"
         if items[at].lower == "by" and items[at - 1].lower in _AGENT_NOUNS | {"out", "up", "jointly", "both"}:
             found = next((i for i in items[at + 1 : at + 5] if i.party is not None and i.party.kind != "person"), None)
             if found is not None and found.party is not None:
@@ -287,6 +306,13 @@ def _agent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Par
 
                 return [p for p in party_list(items, items.index(found), len(items)) if _usable(p)]
     return []
+
+
+def _has_holder(scene: Scene, index: int) -> bool:
+    """Does a verb in the active voice before the number have a party for its subject?"""
+    clause = scene.clause_at(index)
+    group = clause.group
+    return group is not None and not group.passive and group.last < index and any(map(_usable, clause.subjects))
 
 
 def _by_clause(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:

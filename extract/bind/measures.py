@@ -181,7 +181,7 @@ def _headed(scene: Scene, index: int, quantity: Quantity, discourse: Discourse) 
     if (
         _other_head(scene, head, chip)
         or _loose_noun(scene, head, chip, discourse)
-        or _is_no_count(scene, index, quantity, head)
+        or _is_no_count(scene, index, quantity, head, discourse)
     ):
         return None
     if quantity.unit == "gpu_hour":
@@ -200,9 +200,18 @@ def _headed(scene: Scene, index: int, quantity: Quantity, discourse: Discourse) 
     unit = "equivalent" if quantity.unit == "equivalent" else _unit(chip, "gpu")
     if chip.system and not chip.noun and 1 < (chip.chips_each or 1) <= _MOST_IN_A_SERVER:
         unit = "system"  # "375 DGX H100"; the name of a whole rack ("GB200 NVL72") is used for its chips as well
-    if chip.text.lower() in ("them", "these", "those") and discourse.counted_unit != "system":
-        unit = discourse.counted_unit  # "30.84 million of them", of hours
+    if chip.text.lower() in ("them", "these", "those") and _is_share_of_counted(scene, quantity, discourse):
+        unit = discourse.counted_unit  # "30.84 million of them", of hours; "64 racks. Eight of those"
     return Count(index, quantity, unit, head, "head noun")
+
+
+def _is_share_of_counted(scene: Scene, quantity: Quantity, discourse: Discourse) -> bool:
+    """May the number count a part of what was counted last? Of systems it does so only right behind them."""
+    if discourse.counted_unit != "system":
+        return True
+    value = quantity.high if quantity.high is not None else quantity.low
+    near = scene.number - discourse.counted_at == 1
+    return near and value is not None and value < (discourse.counted_value or 0)
 
 
 def _system_count(scene: Scene, index: int, quantity: Quantity, head: int, chip: Chip) -> Count | None:
@@ -312,7 +321,7 @@ def _chip_soon(scene: Scene, at: int, words: int) -> bool:
     return False
 
 
-def _is_no_count(scene: Scene, index: int, quantity: Quantity, head: int) -> bool:
+def _is_no_count(scene: Scene, index: int, quantity: Quantity, head: int, discourse: Discourse) -> bool:
     """ "2.1 GPUs" is a heading's number, "seven graphics cards" one that a heading announces, "252 nodes without"
     none.
     """
@@ -324,7 +333,8 @@ def _is_no_count(scene: Scene, index: int, quantity: Quantity, head: int) -> boo
         return True
     if scene.block.kind == "heading" and value < _FEW and chip.level not in ("family", "model", "variant"):
         return True
-    if chip.text.lower() in ("them", "these", "those") and value < _FEW:
+    part = scene.number - discourse.counted_at == 1 and value < (discourse.counted_value or 0)
+    if chip.text.lower() in ("them", "these", "those") and value < _FEW and not part:
         return True
     before = scene.items[index - 1] if index else None
     if before is not None and before.is_word and before.text.isupper() and len(before.text) > 2 and not chip.gpu:

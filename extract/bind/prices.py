@@ -25,6 +25,8 @@ _LONGEST_STEP = 7  # items between two prices of one list
 _WIDEST_RANGE = 4  # times that one price of a list may be another
 _LONGEST_GAP = 2  # words that no list names, between a chip and its price in a list
 _LONGEST_ANAPHOR = 3  # items of a subject that stands for a card named before
+_LONGEST_LABEL = 4  # words of who answers
+_REACH_OF_THE_SYSTEMS = 7  # sentences over which "the racks" are those that were counted
 _LONGEST_MEMORY = 3  # sentences over which a single card is remembered
 _DEAREST = {"KRW": 1e10, "JPY": 2e9, "INR": 1e9, "TWD": 4e8, "CNY": 1e8, "RUB": 1e9}  # no system costs so much
 _DEAREST_ELSEWHERE = 2e7
@@ -298,6 +300,9 @@ def _further(search: _Search) -> Price | None:
     before = search.words(search.index - 2, search.index)
     after = search.words(search.index + 1, search.index + 2)
     first = search.prices[-1]
+    between = search.words(first.index + 1, search.index)
+    if before == ["of", "which"] and not {",", "("} & set(between[:-3]):
+        return search.price(first.head, "total", first.rule, first.relation)  # "$4 billion on GPUs, of which $1 billion"
     comparison = search.scene.comparison_at(search.index)
     compared = comparison is not None and first.index < comparison[0]
     further = {"further", "another", "additional"} & set(before) or "more" in after
@@ -325,6 +330,7 @@ def _rated(search: _Search) -> Price | None:
     priced = any(item.lower in price_words("price_context") for item in scene.items[max(0, index - 6) : index])
     just_counted = scene.number - search.discourse.counted_at <= 1
     apiece = money.per == "per_unit" and any(word in rate for word in ("apiece", "each"))
+    priced = priced or _answers(search) or _paid_by_the_hour(search)
     if head is None and not (
         names_chip or (carried and priced and money.per == "per_hour") or (apiece and just_counted)
     ):
@@ -332,7 +338,7 @@ def _rated(search: _Search) -> Price | None:
     linked = _count_beside(search)
     if money.per == "per_year" and head is None:
         return None
-    if _is_foreign(search) and not names_chip:
+    if _is_foreign(search) and not names_chip and not (money.per == "per_hour" and _paid_by_the_hour(search)):
         return None
     per_chip = names_chip or money.per == "per_unit"
     if linked is not None and per_chip and money.per != "per_unit":
@@ -342,6 +348,19 @@ def _rated(search: _Search) -> Price | None:
     if per_chip and search.prices and search.prices[-1].count is linked:
         linked = None  # "eight H100s at $55.04 an hour, or $6.88 per GPU": the second is of one of them
     return search.price(head, money.per, "rate", count=linked)
+
+
+def _answers(search: _Search) -> bool:
+    """ "What does an H200 go for? — $2.60 an hour": the amount opens what is said behind a question."""
+    opening = search.words(0, search.index)
+    label = opening[:-1] if opening[-1:] == [":"] else opening
+    before = search.scene.text[: search.scene.sentence.start].rstrip(" \n\t*_”\"")
+    return before.endswith("?") and len(label) <= _LONGEST_LABEL and all(w.isalpha() or not w.isalnum() for w in label)
+
+
+def _paid_by_the_hour(search: _Search) -> bool:
+    group = search.scene.clause_at(search.index).group
+    return group is not None and group.verb.lemma == "pay" and group.last == search.index - 1
 
 
 def _count_beside(search: _Search) -> Count | None:
@@ -555,21 +574,27 @@ def _secured(search: _Search) -> Price | None:
         item = items[at]
         if item.money is not None or item.lower == ";":
             return None
-        if item.lower in price_words("collateral"):
+        if item.lower in price_words("collateral") or (item.lower == "security" and items[at - 1].lower == "as"):
             if price_words("parts_of_a_sum") & set(search.words(search.index + 1, at)):
                 return None
             near = (*range(at + 1, min(at + 6, len(items))), *range(at - 1, max(search.index, at - 5), -1))
-            chip = next((i for i in near if _names_chip(search.scene, i) or _is_the_chips(items, i)), None)
+            chip = next((i for i in near if _names_chip(search.scene, i) or _is_the_counted(search, i)), None)
             if chip is not None:
                 count = next((c for c in search.counts if c.head == chip), None)
                 return search.price(chip, "total", "secured by chips", "spends", count)
     return None
 
 
-def _is_the_chips(items: Sequence[Item], at: int) -> bool:
-    """ "secured on the cards themselves", "with the chips as collateral": those that were counted before."""
-    chip = items[at].chip
-    return chip is not None and chip.noun == "gpu" and chip.anaphor
+def _is_the_counted(search: _Search, at: int) -> bool:
+    """ "secured on the cards themselves", "will spend $400 million on the racks": those that were counted before."""
+    chip, discourse = search.items[at].chip, search.discourse
+    if chip is None or chip.gpu:
+        return False
+    if chip.noun != "system":
+        return chip.noun == "gpu" and chip.anaphor
+    definite = bool({"the", "these", "those"} & set(search.words(at - 2, at))) or chip.text.lower().startswith("the ")
+    near = 0 <= search.scene.number - discourse.counted_at <= _REACH_OF_THE_SYSTEMS
+    return near and definite and chip.plural and discourse.counted_unit == "system"
 
 
 def _sum_for_counted(search: _Search) -> Price | None:
@@ -891,7 +916,7 @@ def _chip_after(search: _Search) -> int | None:
                 continue  # "for a machine with 2,000 GB300s"
             if item.chip.level in ("class", "none") and following[:1] == ["that"]:
                 return None  # "$115 million for a chip that connects GPUs"
-            if not item.chip.gpu and not (item.chip.anaphor and item.chip.noun == "gpu"):
+            if not item.chip.gpu and not _is_the_counted(search, at):
                 return None
             return None if following[:1] and following[0] in price_words("foreign") else at
         if item.money is not None or item.lower in (";", ".", "while", "but", "whereas", "which", "who", "that"):

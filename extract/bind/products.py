@@ -153,18 +153,18 @@ def product_of(
         return None
     inside = _compound_inside(scene, count)
     if inside is not None:  # "100 quad A100 nodes"
-        return _times(count, inside.low, inside.high, None)
+        return times(count, inside.low, inside.high, None)
     candidates = [(scene, other) for other in counts if other.index > count.index] + [
         (later, other) for later, others in following for other in others
     ]
     for where, other in candidates:
         if is_content_of_each(where, other):
             held = where.items[other.head].chip if other.head is not None else None
-            return replace(_times(count, other.quantity.low, other.quantity.high, other), held=held)
+            return replace(times(count, other.quantity.low, other.quantity.high, other), held=held)
     chip = scene.items[count.head].chip if count.head is not None else None
     own = [c for c in counts if c.unit == "gpu" and c is not count and not is_content_of_each(scene, c)]
     if chip is not None and chip.chips_each is not None:
-        return _times(count, chip.chips_each, chip.chips_each, None)
+        return times(count, chip.chips_each, chip.chips_each, None)
     spread = [c for c in own if c.index < count.index and _spread_over(scene, c, count)]
     if spread:
         return Product(spread[-1].quantity.low, spread[-1].quantity.high, None)
@@ -179,7 +179,7 @@ def _compound_inside(scene: Scene, count: Count) -> Quantity | None:
     return None
 
 
-def _times(count: Count, low: float | None, high: float | None, factor: Count | None) -> Product:
+def times(count: Count, low: float | None, high: float | None, factor: Count | None) -> Product:
     quantity = count.quantity
     return Product(
         quantity.low * low if quantity.low is not None and low is not None else None,

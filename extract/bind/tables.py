@@ -157,6 +157,9 @@ def _counted(
     headed = cell.role is None and of_party and any(isinstance(m, Chip) for m in cell.header_mentions)
     named = label is not None and (of_party or _specific(label.mentions) is not None)
     headed = headed or (named and _is_date(cell) and _says("counted", _heading(scene) + _line_above(scene, cell)))
+    named = named or (label is not None and label.role == "party")
+    cased = _is_date(cell) or _says("case", cell.header)
+    headed = headed or (named and cased and _says("counted chips", _heading(scene) + _line_above(scene, cell)))
     labelled = _is_label(label, cell, "chip count") or _is_label(label, cell, "systems")
     if (cell.role == "count" or headed or labelled) and _is_whole_cell(cell, quantity):
         words = cell.header if label is None or not labelled else f"{cell.header} {label.text}"
@@ -279,6 +282,8 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
     planned = any(_says("planned", c.text) for c in cells if c is not cell) or _says("planned", cell.header)
     if planned or _future(draft, scene) or any(cue.rule == "planned" for cue in scene.above_cues):
         draft.status = "planned"
+    if _says("case", cell.header):
+        draft.status = "possible"
     for c in cells:
         if c is not cell and c.role in ("status", None):
             _take_status(draft, c.text)
@@ -328,8 +333,18 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
     elif generic:  # the row says what it counts, though no more than "NVIDIA GPUs"
         draft.chips = [above if above is not None and generic[0].level == "class" else generic[0]]
     else:
-        chip = above or remembered or (in_header[0] if in_header else None)
+        counted = _says("counted chips", _heading(scene) + _line_above(scene, cell))
+        class_above = _class_above(scene) if counted else None
+        chip = above or class_above or remembered or (in_header[0] if in_header else None)
         draft.chips = [chip] if chip is not None else []
+
+
+def _class_above(scene: Scene) -> Chip | None:
+    """The class of chips that the words over a table name ("Accelerators in service")."""
+    chips = [m for m in reversed(scene.above) if isinstance(m, Chip)]
+    named = next((c for c in chips if c.gpu), None)
+    plain = next((c for c in chips if c.text.lower().endswith("accelerators")), None)
+    return named or (replace(plain, gpu=("AI chip",), level="class", anaphor=False) if plain is not None else None)
 
 
 def _all_specific(mentions: tuple[Mention, ...]) -> list[Chip]:
@@ -380,13 +395,15 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
                     draft.counterparty = named
                 _take(draft, named if draft.counterparty is None or seller is None else seller)
                 return
+            nation = c is cells[0] and _says("nation", c.header)  # the rows are of nations, and not of sites in them
             if (
-                not _says("place", c.header)
+                (nation or not _says("place", c.header))
                 and re.search(r"[A-Za-z]{2}", c.text)
                 and not any(isinstance(m, (Chip, Quantity, Money, Date)) for m in c.mentions)
                 and not _says("size", c.text)
             ):
-                _take(draft, _as_party(c.start, c.end, c.text, c.text.strip("*_ `"), "company"))
+                kind = "government" if nation else "company"
+                _take(draft, _as_party(c.start, c.end, c.text, c.text.strip("*_ `"), kind))
                 return
     in_row = [
         m

@@ -7,7 +7,7 @@ from functools import cache
 
 from extract.find.parties import evidence
 from extract.find.parties.catalogue import Name, legal_suffix, names, without_legal_suffix
-from extract.find.parties.lexicon import given_names, kinds, words
+from extract.find.parties.lexicon import given_names, kinds, pattern, words
 from extract.find.parties.reading import Found, Reading, adjectives, is_common, is_marked, is_odd, is_place
 from extract.find.parties.words import SPACES, opens_sentence
 
@@ -226,8 +226,10 @@ def _by_own_form(reading: Reading, first: int, last: int) -> Found | None:
             found = _by_head(reading, first, first + k, last)
             if found:
                 return found
-    if tokens[0] in words("institution_openers") and len(tokens) > 1:
-        return _new(reading, first, last, "institution", "university")
+    if tokens[0] in words("institution_openers"):
+        tail = pattern("institution-tail").match(text, end)  # "Universidad Austral del Biobío"
+        if tail or len(tokens) > 1:
+            return _new(reading, first, last, "institution", "university", tail.end() if tail else None)
     if tokens[-1] in words("institution_heads") and _INSTITUTION_TAIL.match(text, end):
         return _institution(reading, first, last)
     size = _MODEL_SIZE.match(text, end) if behind in "-‑" else None
