@@ -83,6 +83,7 @@ _DEALINGS = frozenset({"needs", "orders", "buys", "rents", "supplies", "spends"}
 _REFERRING = frozenset({"of", "the", "these", "those", "them", "such", "more", "another"})
 _ROUNDING = 0.01  # of a sum, by which it may differ from its parts
 _SPAN_OF_TIME = re.compile(r"(?:\d+|a|one|two|three|four|five|six|nine|ten|twelve|several)[ -](?:year|month|week)")
+_LONGEST_SUMMARY = 5  # words before the number in "That adds up to 288"
 _LAST_HOLDERS = 8
 _NUMBERING = re.compile(r"\d{1,2}|[.)]")
 _SHORTEST_BOLD = 20  # characters of a sentence in bold
@@ -582,6 +583,10 @@ def _take_over_as_part(scene: Scene, draft: Draft, count: Count, discourse: Disc
         return
     made_up = clause.group.passive and clause.group.verb.lemma == "make"
     subject = scene.items[clause.start : clause.group.first]
+    if _sums_up(scene, count) and draft.relation in ("has", told.relation, "orders"):
+        draft.relation, draft.rules[-1] = told.relation, "claim before"
+        draft.status = told.status if draft.status == "actual" and not draft.cues else draft.status
+        return
     draft_of_them = clause.group.verb.lemma == "be" and _counts_of_them(scene, clause.start, clause.group.first)
     of_whole = any(item.lower in ("these", "they", "this", "portion", "order", "part", "which") for item in subject)
     behind = count.index > clause.group.last
@@ -592,6 +597,14 @@ def _take_over_as_part(scene: Scene, draft: Draft, count: Count, discourse: Disc
     draft.relation, draft.rules[-1] = told.relation, "claim before"
     if draft.status == "actual" and not draft.cues and not _has_passed(draft):
         draft.status = told.status
+
+
+def _sums_up(scene: Scene, count: Count) -> bool:
+    """ "That makes 288 of them", "That's another 4,608 GPUs": the number says anew what the sentence before counted."""
+    opening = [item.lower for item in scene.items[: count.index] if not item.is_mark]
+    return opening[:1] == ["that"] and len(opening) <= _LONGEST_SUMMARY and opening[1:2] in (
+        ["makes"], ["made"], ["'s"], ["’s"], ["is"], ["gives"], ["adds"], ["comes"],
+    )
 
 
 def _counts_of_them(scene: Scene, start: int, end: int) -> bool:
@@ -1080,9 +1093,10 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         if draft.quantity is not None:
             if draft.unit == "gpu" and draft.relation != "contains" and draft.scope != "total":
                 discourse.recent_counts.append((number, draft.quantity.low, draft.chips[0]))
-            discourse.told_in[scene.sentence.block] = Told(
-                draft.relation, draft.status, tuple(draft.parties), draft.counterparty
-            )
+            if draft.relation != "contains" or scene.sentence.block not in discourse.told_in:
+                discourse.told_in[scene.sentence.block] = Told(
+                    draft.relation, draft.status, tuple(draft.parties), draft.counterparty
+                )
             if "verb" in draft.rules or "carried verb" in draft.rules:
                 discourse.relation, discourse.relation_at, discourse.status = draft.relation, number, draft.status
             discourse.counted, discourse.counted_at = draft.chips[0], number

@@ -30,6 +30,8 @@ _REACH_OF_ENOUGH = 6  # words
 _ESTIMATING = frozenset({"put", "peg"})
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
 _END_OF = re.compile(r"(?i)(?:(?:at|by|until) )?(?:the )?(?:end|close)\b|year-?end")
+_ISSUED = frozenset({"filed", "published", "released", "shown", "issued", "posted", "sent", "presented", "reported"})
+_REACH_OF_SOURCE = 10  # items between "according" and the day of a report
 _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
 
 
@@ -66,7 +68,7 @@ def _date_told(scene: Scene, index: int, end: int, discourse: Discourse, *, pric
         return None, "today"
     usable = [at for at, item in enumerate(scene.items) if item.date is not None and _can_hold(scene, at)]
     comparison = scene.comparison_at(index)
-    usable = [at for at in usable if scene.comparison_at(at) == comparison]
+    usable = [at for at in usable if scene.comparison_at(at) == comparison and not _of_part(scene, end, at)]
     if comparison is not None:
         return (scene.items[usable[0]].date, "compared") if usable else (None, "compared")
     clause = scene.clause_at(index)
@@ -82,7 +84,7 @@ def _date_told(scene: Scene, index: int, end: int, discourse: Discourse, *, pric
     if earlier:
         return scene.items[earlier[-1]].date, "earlier clause"
     later = [at for at in usable if at >= clause.end]
-    hanging = [at for at in later if _trailing(scene, at)]
+    hanging = [at for at in later if _trailing(scene, at) and not _other_item(scene, end, at)]
     in_place = [at for at in hanging if _puts_in_place(scene, at)]
     if hanging:
         return scene.items[(in_place or hanging)[0]].date, "later clause"
@@ -107,6 +109,12 @@ def _other_item(scene: Scene, index: int, at: int) -> bool:
     """In a list without verbs, a semicolon ends what a date can be about ("X (23,000 in 2027); Y (5,448)")."""
     low, high = min(index, at), max(index, at)
     return any(item.lower == ";" for item in scene.items[low:high])
+
+
+def _of_part(scene: Scene, end: int, at: int) -> bool:
+    """ "96 A100s, of which the oldest date from 2021": the date is that of a part of what was counted before it."""
+    words = [item.lower for item in scene.items[end + 1 : at]]
+    return any(pair in (("of", "which"), ("of", "whom")) for pair in zip(words, words[1:], strict=False))
 
 
 def _year_ended(scene: Scene, at: int) -> Date | None:
@@ -262,7 +270,7 @@ def _refers_back(scene: Scene) -> bool:
     """ "Of these, 4,100 are H200s", "That is $12.29 a chip": said of what the sentence before was about."""
     words = [item.lower for item in scene.items if not item.is_mark][:6]
     shares = any(a == "of" and b in ("these", "those", "them") for a, b in zip(words, words[1:], strict=False))
-    return shares or words[:2] in (["that", "is"], ["that", "was"])
+    return shares or words[:2] in (["that", "is"], ["that", "'s"], ["that", "’s"], ["that", "was"])
 
 
 def tense_at(scene: Scene, index: int) -> str:
@@ -437,6 +445,9 @@ def _of_source(scene: Scene, at: int) -> bool:
     before = [item.lower for item in items[max(0, at - 4) : at]]
     if "al" in before or "al." in before:
         return True
+    led = [item.lower for item in items[max(0, at - _REACH_OF_SOURCE) : at]]
+    if "according" in led and _ISSUED & set(led) and not {",", ";", "("} & set(led[led.index("according") :]):
+        return True  # "according to a report filed on Wednesday"
     bracketed = at >= 2 and items[at - 1].lower == "(" and at + 1 < len(items) and items[at + 1].lower == ")"
     return bracketed and items[at - 2].party is not None and scene.block.kind == "paragraph"
 
