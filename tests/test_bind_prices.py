@@ -83,6 +83,8 @@ REMEMBERED = [
         "Lambda has 40 H200s. What does an H200 go for? $2.60 an hour, for those who stay.",
         [one("H200", 2.6, "per_hour")],
     ),
+    ("Lambda has 184 H100s. Per GPU it works out at $50,000.", [one("H100", 50e3)]),
+    ("Lambda has RTX 5090s on the shelf at $2,440.", [one("RTX 5090", 2440)]),
     ("Lambda rents 256 H100s. In the last round it paid $2.09 an hour.", [one("H100", 2.09, "per_hour")]),
 ]
 SETS = [
@@ -95,7 +97,7 @@ SETS = [
 ]
 SUMS = [
     (
-        "Lambda has ordered 64 GB300 NVL72 racks. It will spend $450 million on the racks, of which $90 million in May.",
+        "Lambda has ordered 64 GB300 NVL72 racks. It spent $450 million on the racks, of which $90 million in May.",
         [one("GB300", 450e6, "total"), one("GB300", 90e6, "total")],
     ),
     (

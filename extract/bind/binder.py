@@ -35,7 +35,7 @@ from extract.bind.tables import bind_row, read_row
 from extract.bind.voices import Voices
 from extract.find.chips import ancestors
 from extract.find.cues import Cue
-from extract.find.parties import find_parties, organisation_of
+from extract.find.parties import find_parties, is_country, organisation_of
 from extract.layout import Block, Layout
 from extract.mention import Chip, Mention, Party, Quantity
 
@@ -602,8 +602,20 @@ def _take_over_as_part(scene: Scene, draft: Draft, count: Count, discourse: Disc
 def _sums_up(scene: Scene, count: Count) -> bool:
     """ "That makes 288 of them", "That's another 4,608 GPUs": the number says anew what the sentence before counted."""
     opening = [item.lower for item in scene.items[: count.index] if not item.is_mark]
-    return opening[:1] == ["that"] and len(opening) <= _LONGEST_SUMMARY and opening[1:2] in (
-        ["makes"], ["made"], ["'s"], ["’s"], ["is"], ["gives"], ["adds"], ["comes"],
+    return (
+        opening[:1] == ["that"]
+        and len(opening) <= _LONGEST_SUMMARY
+        and opening[1:2]
+        in (
+            ["makes"],
+            ["made"],
+            ["'s"],
+            ["’s"],
+            ["is"],
+            ["gives"],
+            ["adds"],
+            ["comes"],
+        )
     )
 
 
@@ -1041,6 +1053,7 @@ def _remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
                 discourse.cluster, discourse.cluster_at = party, number
             elif party.kind == "government":
                 discourse.state = party
+                discourse.nation = party if is_country(party.entity) else discourse.nation
             elif (
                 party.kind not in _PASSING
                 and party.kind != "chip maker"

@@ -109,7 +109,7 @@ def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse)
     before.
     """
     nearest = (_last_counted(scene, index) if own is None else None) or _before(scene, index)
-    if nearest is not None:
+    if nearest is not None and not _is_of_rate(scene, nearest):
         return [nearest], "sentence"
     above = _above(scene, own)
     if above is not None and scene.block.kind in ("bullet", "row"):
@@ -147,6 +147,12 @@ def _is_definite(scene: Scene, index: int, own: Chip) -> bool:
     """ "24,000 of the new chips": are they those that were counted?"""
     words = {item.lower for item in scene.items[index + 1 : scene.index_at(own.start)]}
     return bool({"the", "these", "those"} & {*words, *own.text.lower().split()[:1]}) and "of" in words
+
+
+def _is_of_rate(scene: Scene, chip: Chip) -> bool:
+    """ "Per GPU it works out at $50,000": the class says for how many, and not which."""
+    at = scene.index_at(chip.start)
+    return chip.level == "class" and at > 0 and scene.items[at - 1].lower == "per"
 
 
 def _are_the_systems(scene: Scene, own: Chip | None, discourse: Discourse) -> bool:

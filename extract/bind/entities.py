@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.bind.clauses import Clause
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item, word_class
 from extract.find.chips import node
+from extract.find.parties import is_country
 from extract.mention import PER_TIME, Chip, Party
 
 _SUBJECT_KEEPING = word_class("subject_keeping")
@@ -32,8 +34,12 @@ _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _NOT_A_PARTY = frozenset({"person", "analyst", "media", "system"})
 _USERS = word_class("users")
 _ALLOWING = frozenset({"grant", "approve", "license", "issue", "award", "clear"})
+_LONGEST_APPOSITION = 6  # items of "a single machine"
+_NATION_WORDS = frozenset({"the country", "the kingdom", "the republic", "the emirate"})
 _BRINGING = frozenset({"take", "bring", "lift", "push", "raise", "get"})
-_MAKING = frozenset({"built", "made", "manufactured", "supplied", "delivered", "installed", "produced", "shipped", "sold"})
+_MAKING = frozenset(
+    {"built", "made", "manufactured", "supplied", "delivered", "installed", "produced", "shipped", "sold"}
+)
 _LENDING = frozenset({"lend", "provide", "supply", "extend"})
 _RECKONED_BY_AUTHOR = frozenset({"count", "estimate", "reckon", "get", "put", "assume", "guess"})
 _TRAINING = frozenset({"train", "pretrain", "pre-train", "finetune", "fine-tune"})
@@ -102,6 +108,14 @@ def borrower(scene: Scene, index: int, discourse: Discourse) -> Holder:
     group = scene.clause_at(index).group
     if group is None or group.verb.lemma not in _LENDING or group.passive or index < group.last:
         return Holder()
+    if group.verb.lemma == "lend" and index == group.last + 1 and scene.clause_at(index).subjects:
+        to = scene.items[index + 1 : index + 3]
+        if len(to) > 1 and to[0].lower == "to" and to[1].party is not None:
+            return _resolved(scene, [to[1].party], discourse, "borrower")
+        lenders = {p.entity for p in scene.clause_at(index).subjects}
+        hosts = (last_subject(scene, discourse), discourse.topic)
+        host = next((p for p in hosts if p is not None and p.entity not in lenders), None)
+        return Holder([host], [host], rule="borrower") if host is not None else Holder()
     party = scene.items[group.last + 1].party
     with_whom = scene.items[group.last + 2].lower if group.last + 2 < len(scene.items) else ""
     loan = any(
@@ -199,9 +213,23 @@ def _machine(scene: Scene, index: int, end: int, discourse: Discourse) -> list[P
     at = index - 1
     if at < 1 or items[at].lower not in ("with", "of", "containing", "holding"):
         return []
+    apposed = _apposed_machine(items, at)
+    if apposed is not None:
+        return [apposed]
     at -= 2 if items[at - 1].lower == "," and at >= 2 else 1
     party = items[at].party
     return [party] if party is not None and party.kind in ("cluster", "supercomputer") else []
+
+
+def _apposed_machine(items: Sequence[Item], at: int) -> Party | None:
+    """ "has Gefion, a single machine of 1,528 H100s": the name before what it is."""
+    back = at - 1
+    while back > at - _LONGEST_APPOSITION and back > 0 and items[back].lower not in (",", "a", "an", "the"):
+        back -= 1
+    if back < 2 or items[back].lower not in ("a", "an", "the") or items[back - 1].lower != ",":
+        return None
+    party = items[back - 2].party
+    return party if party is not None and party.kind in ("cluster", "supercomputer") else None
 
 
 def _possessive(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
@@ -466,7 +494,10 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
     if party.anaphor == "company":
         companies = [p for p in companies if not _opens_beside(scene, p)]
     if party.text.lower() in _STATE_WORDS:
-        states = [p for p in before if p.kind == "government"] or [p for p in (discourse.state,) if p is not None]
+        nation = discourse.nation if party.text.lower() in _NATION_WORDS else discourse.state
+        states = [p for p in before if p.kind == "government"] or [p for p in (nation,) if p is not None]
+        if party.text.lower() in _NATION_WORDS:
+            states = [p for p in states if is_country(p.entity)]
         return states[-1] if states else last_subject(scene, discourse)
     if party.anaphor == "it" and scene.number - discourse.model_at <= 2 and _is_trained(scene, party):
         return discourse.model

@@ -302,7 +302,9 @@ def _further(search: _Search) -> Price | None:
     first = search.prices[-1]
     between = search.words(first.index + 1, search.index)
     if before == ["of", "which"] and not {",", "("} & set(between[:-3]):
-        return search.price(first.head, "total", first.rule, first.relation)  # "$4 billion on GPUs, of which $1 billion"
+        return search.price(
+            first.head, "total", first.rule, first.relation
+        )  # "$4 billion on GPUs, of which $1 billion"
     comparison = search.scene.comparison_at(search.index)
     compared = comparison is not None and first.index < comparison[0]
     further = {"further", "another", "additional"} & set(before) or "more" in after
@@ -350,11 +352,21 @@ def _rated(search: _Search) -> Price | None:
     return search.price(head, money.per, "rate", count=linked)
 
 
+def _per_chip(search: _Search) -> Price | None:
+    """ "Per GPU it works out at $50,000": what the price is for stands at the beginning of its clause."""
+    opening = search.items[search.scene.clause_at(search.index).start :][:2]
+    if len(opening) < 2 or opening[0].lower != "per" or search.money.per is not None:
+        return None
+    of_one = opening[1].chip is not None or opening[1].lower in ("gpu", "chip", "card", "accelerator")
+    near = search.scene.number - search.discourse.counted_at <= _LONGEST_MEMORY
+    return search.price(None, "per_unit", "rate") if of_one and near else None
+
+
 def _answers(search: _Search) -> bool:
     """ "What does an H200 go for? — $2.60 an hour": the amount opens what is said behind a question."""
     opening = search.words(0, search.index)
     label = opening[:-1] if opening[-1:] == [":"] else opening
-    before = search.scene.text[: search.scene.sentence.start].rstrip(" \n\t*_”\"")
+    before = search.scene.text[: search.scene.sentence.start].rstrip(' \n\t*_”"')
     return before.endswith("?") and len(label) <= _LONGEST_LABEL and all(w.isalpha() or not w.isalnum() for w in label)
 
 
@@ -577,6 +589,8 @@ def _secured(search: _Search) -> Price | None:
         if item.lower in price_words("collateral") or (item.lower == "security" and items[at - 1].lower == "as"):
             if price_words("parts_of_a_sum") & set(search.words(search.index + 1, at)):
                 return None
+            if items[at + 1].lower == "them" and 0 <= search.scene.number - search.discourse.counted_at <= 2:
+                return search.price(None, "total", "secured by chips", "spends")
             near = (*range(at + 1, min(at + 6, len(items))), *range(at - 1, max(search.index, at - 5), -1))
             chip = next((i for i in near if _names_chip(search.scene, i) or _is_the_counted(search, i)), None)
             if chip is not None:
@@ -1080,6 +1094,7 @@ def _nearest_chip(scene: Scene, index: int) -> int | None:
 _RULES: tuple[Callable[[_Search], Price | None], ...] = (
     _paired,
     _rated,
+    _per_chip,
     _for_one,
     _chip_before,
     _worth,

@@ -141,7 +141,8 @@ class Discourse:
     named: tuple[Party, ...] = ()  # the parties of the last sentence that named any, and its number
     named_at: int = -99
     registrant: Party | None = None  # the party that "the Company" stands for, where that is a term of the text
-    state: Party | None = None  # the last government named
+    state: Party | None = None  # the last government named, and the last country
+    nation: Party | None = None
     chip: Chip | None = None  # the last chip named specifically
     chip_at: int = -99  # the number of the sentence it stood in
     world_at: int = -99  # the last sentence that counted what the whole world has

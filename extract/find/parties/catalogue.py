@@ -89,6 +89,16 @@ def countries() -> tuple[Country, ...]:
 
 
 @cache
+def _country_names() -> frozenset[str]:
+    return frozenset(country.entity for country in countries())
+
+
+def is_country(entity: str) -> bool:
+    """Whether a canonical name is that of a country, and not of a ministry or an agency."""
+    return entity in _country_names()
+
+
+@cache
 def people() -> dict[str, tuple[str, ...]]:
     """Well-known persons, by full name, with the organisations that they speak for, the first one first."""
     return {row["person"]: _items(row["organisation"]) for row in _rows("people.csv")}

@@ -62,7 +62,8 @@ def _active(key: str) -> str:
 @cache
 def deals() -> re.Pattern[str]:
     """The name is the subject of a verb of which parties are ("has ordered", "plans to deploy")."""
-    return re.compile(rf"[*_]{{0,2}}{_BRACKET}(?:,[^,.\n]{{1,90}},)?\s+{_active('deal_verbs')}")
+    seat = r"(?:\s+of\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)?"
+    return re.compile(rf"[*_]{{0,2}}{_BRACKET}{seat}(?:,[^,.\n]{{1,90}},)?\s+{_active('deal_verbs')}")
 
 
 @cache
@@ -286,6 +287,8 @@ def _by_words_before(before: str, last: str) -> Evidence | None:
     kind = _kind_before(listed["noun"]) if listed else None
     if kind:
         return Evidence("apposition-before", kind)
+    if before.endswith((" by the name of ", " under the name of ", " trading as ")):
+        return Evidence("called", "company")
     if last.endswith(("-owned", "-run", "-backed", "-listed", "-controlled")):
         return Evidence("owned-by", "company")
     if last in ("founded", "co-founded", "cofounded", "started", "heads") and _FOUNDER.search(before):

@@ -28,7 +28,14 @@ from extract.find.parties.recurring import take_recurring
 from extract.find.parties.shapes import kind_by_head, take_coordinated, take_shapes
 from extract.find.parties.short_forms import take_acronyms, take_short_forms
 from extract.find.parties.stand_ins import groups, stand_ins
-from extract.find.parties.tables import take_cells, take_entries, take_headings, take_labels, take_run_ins
+from extract.find.parties.tables import (
+    take_cells,
+    take_entries,
+    take_headings,
+    take_labels,
+    take_place_entries,
+    take_run_ins,
+)
 from extract.mention import Party
 
 
@@ -48,6 +55,7 @@ def find_parties(text: str, title: str | None = None, publisher: str | None = No
     waiting = _take_catalogue(reading)
     _take_small_names(reading)
     take_entries(reading)
+    take_place_entries(reading)
     take_persons(reading)
     settle(reading, waiting, final=False)
     take_acronyms(reading)

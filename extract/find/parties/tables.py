@@ -12,6 +12,7 @@ _ROW = re.compile(r"^[ ]?\|.*\|[ ]?$", re.MULTILINE)
 _CELL_NAME = re.compile(r"[^\d\W][\w.&’'+ -]{0,48}$")
 _HEADING = re.compile(r"(?m)^\#{2,6} (?:\d{1,2}[.)] )?[*_]{0,2}(.{1,60}?)[*_]{0,2}[ \t]*$")
 _SENTENCE_ENDS = re.compile(r"[.!?]\W{1,4}")
+_FEWEST_SITES = 3
 _FEWEST_ENTRIES = 2
 _HEADING_REACH = 240  # characters below a heading in which chips or a price speak for its being a name
 
@@ -122,6 +123,16 @@ def take_entries(reading: Reading) -> None:
             entity = " ".join(token.capitalize() if token.isupper() else token for token in text.split())
             name = Name(text, entity, "cluster", known=False)
             reading.take(Found(match.start("name"), match.end("name"), name, "entry", inside.start, inside.stop))
+
+
+def take_place_entries(reading: Reading) -> None:
+    """Takes whose a site is from the headings of a register of sites, a place with a name in brackets each."""
+    heads = list(pattern("place-entry").finditer(reading.text))
+    if len(heads) < _FEWEST_SITES:
+        return
+    for match in heads:
+        if not re.search(r"\d|\band\b|,", match.group("name")):
+            _take(reading, match.start("name"), match.end("name"), "company", "place-entry")
 
 
 def _take(reading: Reading, start: int, end: int, kind: str, rule: str) -> None:
