@@ -30,6 +30,7 @@ _REACH_OF_ENOUGH = 6  # words
 _ESTIMATING = frozenset({"put", "peg"})
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
 _END_OF = re.compile(r"(?i)(?:(?:at|by|until) )?(?:the )?(?:end|close)\b|year-?end")
+_LONGEST_ASIDE = 8  # items of ", says the memorandum,"
 _ISSUED = frozenset({"filed", "published", "released", "shown", "issued", "posted", "sent", "presented", "reported"})
 _REACH_OF_SOURCE = 10  # items between "according" and the day of a report
 _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
@@ -72,6 +73,10 @@ def _date_told(scene: Scene, index: int, end: int, discourse: Discourse, *, pric
     if comparison is not None:
         return (scene.items[usable[0]].date, "compared") if usable else (None, "compared")
     clause = scene.clause_at(index)
+    behind = next((c for c in scene.clauses if c.start == end + 1 and c.relative), None)
+    told = [at for at in usable if behind is not None and behind.start <= at < behind.end]
+    if told:
+        return scene.items[told[0]].date, "relative"  # "the 720 H200s that Selat has operated since November"
     inside = [at for at in usable if clause.start <= at < clause.end and not _of_other_measure(scene, index, end, at)]
     after = [at for at in inside if at > end]
     before = [at for at in inside if at < index]
@@ -352,6 +357,8 @@ def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
     party.
     """
     own = scene.clause_at(at)
+    if _is_before_aside(scene, at, own):
+        return True
     if own.relative or (own.group is not None and (not own.group.finite or _only_speaks(own))):
         return False
     if scene.items[clause.start].lower == ";" and clause.own_subject and clause.subject_words and not clause.subjects:
@@ -369,6 +376,20 @@ def _reaches(scene: Scene, at: int, clause: Clause) -> bool:
     group = clause.group
     return opening in ("when", "where", "so", "thus") or (
         group is not None and scene.items[group.first - 1].lower == "to"
+    )
+
+
+def _is_before_aside(scene: Scene, at: int, own: Clause) -> bool:
+    """ "By 2030, it says, the country will need": a verb of saying between commas parts the date from its clause."""
+    group = own.group
+    opens = all(item.is_mark for item in scene.items[own.start : at])
+    return (
+        opens
+        and group is not None
+        and group.verb.speech
+        and at + 1 < len(scene.items)
+        and scene.items[at + 1].lower == ","
+        and own.end - at <= _LONGEST_ASIDE
     )
 
 

@@ -127,7 +127,11 @@ def take_entries(reading: Reading) -> None:
 
 def take_place_entries(reading: Reading) -> None:
     """Takes whose a site is from the headings of a register of sites, a place with a name in brackets each."""
-    heads = list(pattern("place-entry").finditer(reading.text))
+    heads = [
+        match
+        for match in pattern("place-entry").finditer(reading.text)
+        if is_place(re.findall(r"[\w’'-]+", match.group("place").rpartition(",")[2]))
+    ]
     if len(heads) < _FEWEST_SITES:
         return
     for match in heads:
