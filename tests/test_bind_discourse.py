@@ -100,7 +100,12 @@ def test_an_interview_is_about_whom_the_one_asked_leads() -> None:
         ("H100s at the end of 2024 were as follows:\n\n- Meta: 350,000\n- xAI: 100,000", "350,000", None, "2024-12-31"),
         ("Kea was retired in December 2024. It gave 96 of its A100s to a school.", "96", "2024-12-01", "2024-12-31"),
         ("By 2030, it says, Kelmor will need 70,000 H100s.", "70,000", None, "2030-12-31"),
-        ("A loan, drawn last month, refinances the 720 H200s that Kelmor bought in May 2024.", "720", "2024-05-01", "2024-05-31"),
+        (
+            "A loan, drawn last month, is for the 720 H200s that Kelmor bought in May 2024.",
+            "720",
+            "2024-05-01",
+            "2024-05-31",
+        ),
         ("Kelmor has 96 A100s, of which the oldest date from 2021.", "96", None, None),
         ("Kelmor has 96 A100s, according to a report filed on Wednesday.", "96", None, None),
         ("Tideway has 3,072 H100s and, since February, 512 MI300Xs.", "512", "2025-02-01", None),

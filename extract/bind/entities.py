@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.bind.clauses import Clause
+from extract.bind.clauses import Clause, party_list
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item, word_class
 from extract.find.chips import node
@@ -179,8 +179,6 @@ def _recipients(scene: Scene, index: int, end: int, discourse: Discourse) -> lis
             continue
         for behind in scene.items[at + 1 : at + 5]:
             if behind.party is not None and _usable(behind.party) and behind.party.kind != "government":
-                from extract.bind.clauses import party_list  # the list that the first of them opens
-
                 return [p for p in party_list(scene.items, scene.items.index(behind), len(scene.items)) if _usable(p)]
     return []
 
@@ -330,8 +328,6 @@ def _agent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Par
         if items[at].lower == "by" and items[at - 1].lower in _AGENT_NOUNS | {"out", "up", "jointly", "both"}:
             found = next((i for i in items[at + 1 : at + 5] if i.party is not None and i.party.kind != "person"), None)
             if found is not None and found.party is not None:
-                from extract.bind.clauses import party_list  # the list that the agent opens
-
                 return [p for p in party_list(items, items.index(found), len(items)) if _usable(p)]
     return []
 

@@ -475,7 +475,9 @@ def _carried(search: _Search) -> Price | None:
     )
     under_card = remembered is None or remembered is above
     under_card = under_card and _is_under_card(scene)
-    told = {item.lower for item in items if item.mention is None} & (price_words("price_verbs") | _CARD_PRICE_WORDS)
+    told = {item.lower for item in items if item.mention is None} & (
+        price_words("price_verbs") | price_words("card_price_words")
+    )
     if under_card and told:
         return search.price(None, _per_of(search, None), "carried price")
     if predicate and not _speaks_of_one_card(scene, index):
@@ -483,26 +485,6 @@ def _carried(search: _Search) -> Price | None:
     if not (asked or predicate or at_launch):
         return None
     return search.price(None, _per_of(search, None), "carried price")
-
-
-_CARD_PRICE_WORDS = frozenset(
-    {
-        "was",
-        "is",
-        "were",
-        "price",
-        "quotes",
-        "quoted",
-        "asks",
-        "ask",
-        "asked",
-        "begin",
-        "begins",
-        "lists",
-        "from",
-        "between",
-    }
-)
 
 
 def _is_under_card(scene: Scene) -> bool:
