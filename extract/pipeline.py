@@ -17,8 +17,9 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.bind.binder import Findings, bind
+from extract.bind.binder import bind
 from extract.bind.fates import number_fates
+from extract.bind.findings import Findings
 from extract.bind.write import write_claims
 from extract.find.chips import find_accelerators
 from extract.find.cues import find_cues

@@ -11,6 +11,8 @@ from extract.bind.scene import Scene
 from extract.find.cues import Cue
 from extract.mention import Chip, Date, Mention, Money, Party, Quantity
 
+CARRIED = frozenset({"carried subject", "topic", "heading"})  # rules that take a party from around the sentence
+
 
 @dataclass(slots=True)
 class Draft:

@@ -14,6 +14,7 @@ from extract.find.cues import Cue
 from extract.layout import Block, Sentence
 from extract.mention import Chip, Date, Mention, Party
 
+NEAR_SENTENCES = 3  # sentences over which counts are remembered as parts of a sum to come
 _COMPARING = frozenset({"against", "versus", "vs", "vs."})
 _COMPARING_PAIRS = frozenset({("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to")})
 _ENDS_COMPARISON = frozenset({",", ";", ".", ")", "]", "and", "but", "while", "—", "–"})

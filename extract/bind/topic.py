@@ -1,0 +1,139 @@
+"""Whom a whole text is about, who speaks in it, and whom its fixed terms stand for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from extract.bind.findings import Findings
+from extract.bind.offices import leaders
+from extract.bind.stream import word_class
+from extract.find.parties import find_parties
+from extract.mention import Mention, Party
+
+PASSING = frozenset({"person", "group", "analyst", "media", "model"})  # kinds that no passage is about
+MACHINES = frozenset({"cluster", "supercomputer", "system"})
+_WEIGHT_OF_HEADING = 6
+_WEIGHT_OF_TITLE = 12
+_QUESTION = re.compile(r"(?m)^(?:[*_]{2}[^*\n]{3,300}\?[*_]{2}|Q(?:uestion)?: [^\n]{3,300}\?)[ \t]*$")
+_LEAST_QUESTIONS = 3
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us)\b")
+_QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"\n]{0,600}\"|(?m:^>.*$)")
+_LEAST_OWN_VOICE = 5  # times that a text says "we" or "our" of itself, and how far apart on average, in characters
+_OWN_VOICE_SPREAD = 400
+_BEGINNING = 900  # characters in which a text in its own voice says whose it is
+_SHORT_TEXT = 1_000  # characters: of so little, a party named once may be the topic
+_REACH_BACK = 16
+_REACH_OF_BYLINE = 400  # characters from the start
+_BYLINE = re.compile(r"(?:^|[\n*_])[Bb]y (?:the )?\Z")  # "By the Nordlys Cloud team"
+_DEFINED_COMPANY = re.compile(r"\b[Tt]he Company\b")
+_DEFINITION = re.compile(r",?\s?\([^()\n]{0,80}?[\"“](?:the )?Company[\"”]")
+_NAMED_WITH_OTHERS = frozenset({"chip maker", "cluster", "supercomputer", "government"})
+_OTHER_SIDE = word_class("other_side")
+SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
+
+
+def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, float]:
+    """The party that the text is about, named most often, in title and headings above all; and its share of namings."""
+    headings = [(b.start, b.end) for b in findings.layout.blocks if b.kind == "heading" and b.level <= 2]
+    opening = {sentence.start for sentence in findings.layout.sentences}
+    text = findings.text
+    weights: defaultdict[str, float] = defaultdict(float)
+    first: dict[str, Party] = {}
+    seen: set[str] = set()
+    repeated: set[str] = set()  # or named in a heading: what a text names once, it is not about
+    acting: set[str] = set()
+    for mention in mentions:
+        if isinstance(mention, Party) and mention.entity and mention.kind not in PASSING and not is_financier(mention):
+            first.setdefault(mention.entity, mention)
+            if text[mention.end : mention.end + 1] == " " and text[mention.end + 1 : mention.end + 2].isupper():
+                continue  # the first word of another name: "NVIDIA Partner Network"
+            weight: float = (
+                _WEIGHT_OF_HEADING
+                if any(s <= mention.start < e for s, e in headings)
+                else 4
+                if mention.start in opening
+                else 2
+            )
+            before = text[max(0, mention.start - _REACH_BACK) : mention.start].split()
+            if mention.start < _REACH_OF_BYLINE and _BYLINE.search(
+                text[max(0, mention.start - _REACH_BACK) : mention.start]
+            ):
+                weights[mention.entity] += _WEIGHT_OF_TITLE
+                acting.add(mention.entity)
+            other_side = bool(before) and before[-1].lower().strip("(,") in _OTHER_SIDE
+            if not other_side or mention.entity in seen:
+                acting.add(mention.entity)
+            if mention.entity in seen or weight == _WEIGHT_OF_HEADING or not mention.known:
+                repeated.add(mention.entity)
+            seen.add(mention.entity)
+            if other_side:
+                weight /= 2  # "a contract with Microsoft": the other side of what the text is about
+            # Makers are named wherever their chips are; that alone does not make a text one about them.
+            weights[mention.entity] += weight / 2 if mention.kind in _NAMED_WITH_OTHERS else weight
+    for party in find_parties(findings.title or ""):
+        if party.entity in first and party.kind not in PASSING:
+            acting.add(party.entity)
+            repeated.add(party.entity)
+            weights[party.entity] += _WEIGHT_OF_TITLE / (2 if first[party.entity].kind in _NAMED_WITH_OTHERS else 1)
+    if not weights:
+        return None, 0.0
+    name = max(weights, key=weights.__getitem__)
+    if name not in acting:
+        return None, 0.0  # named only as the other side of deals
+    share = weights[name] / sum(weights.values())
+    return first[name], share if name in repeated or len(findings.text) < _SHORT_TEXT else min(
+        share, SHARE_OF_TOPIC / 2
+    )
+
+
+def author_of(findings: Findings, mentions: list[Mention]) -> Party | None:
+    """Who speaks in a text that speaks of itself ("our H100s", "we ordered"): the party that its publisher or title
+    names, or else the first of no list that it names at its beginning.
+    """
+    asked = len(_QUESTION.findall(findings.text)) >= _LEAST_QUESTIONS
+    own = list(_FIRST_PERSON.finditer(_QUOTED.sub(lambda q: " " * len(q.group()), findings.text)))
+    if not asked and (len(own) < _LEAST_OWN_VOICE or len(own) * _OWN_VOICE_SPREAD < len(findings.text)):
+        return None
+    parties = [m for m in mentions if isinstance(m, Party) and m.entity and m.kind not in PASSING | MACHINES]
+    named = f"{findings.publisher or ''} | {findings.title or ''}"
+    for party in parties:
+        if party.entity in named and party.kind not in ("chip maker", "government") or party.text in named.split(" | "):
+            return party
+    if any(m.rule == "interlocutor" for m in mentions):
+        return None
+    if asked:  # an interview: who is asked leads whom the answers are about
+        led = sorted(leaders(findings.text[:_BEGINNING], mentions).values(), key=lambda p: p.start)
+        if led:
+            return led[0]
+    first = [p for p in parties if not p.known and p.start < _BEGINNING and p.kind != "group"]
+    return first[0] if first else None
+
+
+def main_cluster_of(mentions: list[Mention]) -> Party | None:
+    """The machine that the text names most often, if it names one twice."""
+    machines = [m for m in mentions if isinstance(m, Party) and m.kind in ("cluster", "supercomputer") and m.entity]
+    times = Counter(m.entity for m in machines)
+    name, count = times.most_common(1)[0] if times else ("", 0)
+    return next(m for m in machines if m.entity == name) if count > 1 else None
+
+
+def registrant_of(findings: Findings, mentions: list[Mention]) -> Party | None:
+    """The party that "the Company" of a filing or release stands for: the one it is defined for, or the first named."""
+    if not _DEFINED_COMPANY.search(findings.text):
+        return None
+    parties = [m for m in mentions if isinstance(m, Party) and m.entity and m.kind not in PASSING | MACHINES]
+    defined = [p for p in parties if _DEFINITION.match(findings.text, p.end)]
+    opening = findings.layout.blocks[0].end if findings.layout.blocks else 0
+    first = [p for p in parties if p.start < opening and not is_financier(p)]
+    return next(iter(defined or first), None)
+
+
+def is_financier(party: Party) -> bool:
+    """A bank or fund asks, lends and reckons; a text on chips is seldom about it."""
+    return party.kind in ("bank", "investor") or party.entity.split()[-1].lower() in word_class("finance_names")
+
+
+def is_lender(party: Party) -> bool:
+    """A bank is the subject of what it lends, and not of the sentences behind."""
+    return party.kind == "bank" or party.entity.split()[-1].lower() in ("bank", "capital", "securities", "bancorp")
