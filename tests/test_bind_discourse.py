@@ -220,3 +220,10 @@ def test_we_and_i_are_the_party_that_the_speaker_stands_for(text: str, anchor: s
 def test_a_part_of_systems_counts_systems(text: str, anchor: str, unit: str, gpus: int | None) -> None:
     found = claim(text, anchor)
     assert (found.unit, found.gpus_low) == (unit, gpus)
+
+
+def test_numbers_that_are_no_count() -> None:
+    spoken = read("Colossus has about one fifty of H100 and 50,000 H200s.").claims
+    assert [c.quantity_low for c in spoken] == [50_000]
+    built = read("The first 1,000 H100s of Alps took 122 days; doubling that took another 92.").claims
+    assert [c.quantity_low for c in built] == [1_000]

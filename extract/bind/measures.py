@@ -19,6 +19,9 @@ _VAGUE_AMOUNT = re.compile(
     r"number|quantit|amount|volume|cache|stockpile|fleet|(?:great|good) many", re.IGNORECASE
 )  # not "many", "multiple"
 _WRITTEN_LARGE = re.compile(r"\d|million|thousand|hundred|dozen", re.IGNORECASE)
+_DIGITS_IN_WORDS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine"})
+_TENS_IN_WORDS = frozenset({"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"})
+_DURATION = re.compile(r"\b\d[\d,.]*[ -](?:day|week|month|hour|minute|year)s?\b")
 _FEW = 20
 _PHRASAL = frozenset(
     {
@@ -77,7 +80,7 @@ def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
         if quantity is None or (quantity.op == "vague" and not _VAGUE_AMOUNT.search(quantity.text)):
             continue
         quantity = _without_false_cue(scene, index, quantity)
-        if _is_whole_of_part(scene, index) or _is_factor_inside(scene, index, counts):
+        if _is_whole_of_part(scene, index) or _is_factor_inside(scene, index, counts) or _is_spoken(scene, index):
             continue
         count = (
             _glued(scene, index, quantity)
@@ -89,6 +92,13 @@ def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
         if count is not None and not _is_of_other_things(scene, count, counts):
             counts.append(count)
     return counts
+
+
+def _is_spoken(scene: Scene, index: int) -> bool:
+    """ "about one fifty of H100": what is meant by a number said in two pieces is not sure (150,000, most likely)."""
+    quantity = scene.items[index].quantity
+    before = scene.items[index - 1].lower if index else ""
+    return quantity is not None and before in _DIGITS_IN_WORDS and quantity.text.split()[-1].lower() in _TENS_IN_WORDS
 
 
 def _is_of_other_things(scene: Scene, count: Count, counts: list[Count]) -> bool:
@@ -419,13 +429,23 @@ def _remaining_systems(scene: Scene, index: int, quantity: Quantity) -> Count | 
     return Count(index, quantity, "system", None, "systems") if group.verb.lemma in ("equip", "fit", "outfit") else None
 
 
+def _goes_on_with_time(scene: Scene, index: int, counts: list[Count]) -> bool:
+    """ "a build that took 122 days; doubling that took another 92": a number without a noun is of what was counted
+    last, and that were days.
+    """
+    if index == 0 or scene.items[index - 1].lower not in ("another", "further", "more"):
+        return False
+    since = scene.items[counts[-1].index].end if counts else scene.sentence.start
+    return _DURATION.search(scene.text, since, scene.items[index].start) is not None
+
+
 def _elliptical(
     scene: Scene, index: int, quantity: Quantity, counts: list[Count], discourse: Discourse
 ) -> Count | None:
     """A bare number where chips are what is being counted: "Meta wants 25,000. Inflection 22,000." """
     if not _stands_alone(scene, index) or quantity.form not in ("plain", "vague") or not _is_sizable(quantity):
         return None
-    if _is_money_or_time(scene, index, quantity):
+    if _is_money_or_time(scene, index, quantity) or _goes_on_with_time(scene, index, counts):
         return None
     if scene.items[-1].lower == "?" or _is_rate(scene, index):
         return None

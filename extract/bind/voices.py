@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from extract.bind.offices import NOT_LED, spokespeople
 from extract.mention import Mention, Party
 
 _TURN = re.compile(
-    r"(?m)^[ \t*_]*(?:\[?\d[\d:.]*\]?)?[ \t*_]*"
+    r"(?m)^[ \t*_]{0,8}(?:\[?\d[\d:.]{0,12}\]?)?[ \t*_]{0,8}"
     r"(?P<name>[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3})(?: ?\([^)\n]{1,40}\)|, [^:\n]{1,40})?[*_]*:[*_]*(?=\s)"
 )
 _LEAST_TURNS = 2  # of one label, else it is a heading of some other sort
@@ -51,8 +52,8 @@ class Voices:
 def _turns(text: str, speaks_for: dict[str, Party]) -> list[Voice]:
     """The turns of a conversation: from one label ("IBARRA:", "Meera Kulkarni:") to the next."""
     labels = list(_TURN.finditer(text))
-    names = [label["name"].casefold() for label in labels]
-    turns = [label for label in labels if names.count(label["name"].casefold()) >= _LEAST_TURNS]
+    times = Counter(label["name"].casefold() for label in labels)
+    turns = [label for label in labels if times[label["name"].casefold()] >= _LEAST_TURNS]
     ends = [*(label.start() for label in turns[1:]), len(text)][: len(turns)]
     voices = [
         Voice(label.start(), end, _party_of(label["name"], speaks_for)) for label, end in zip(turns, ends, strict=True)

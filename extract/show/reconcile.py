@@ -148,7 +148,7 @@ def _print_parts(out: Console, row: Row, detail: _Detail) -> None:
     mine = [p for p in detail.parts if (p["total_claim"], p["kind"]) == (row["total_claim"], row["kind"])]
     readings = [r for r in detail.readings if (r["total_claim"], r["kind"]) == (row["total_claim"], row["kind"])]
     lots: dict[str, list[Row]] = {}
-    for part in sorted(mine, key=lambda p: (_at(detail, p), p["low"] or 0)):
+    for part in sorted(mine, key=lambda p: (_at(detail, p), p["low"] or 0, p["claim_id"])):
         lots.setdefault(part["lot"], []).append(part)
     if mine:
         _indented(out, f"{'of which' if row['kind'] == 'of which' else 'parts'}, by the {_BASIS[row['basis']]}:", 2)

@@ -107,7 +107,7 @@ def is_speaker(reading: Reading, found: Found) -> bool:
     if not _TIME_STAMP.fullmatch(before):
         return False
     label = re.escape(text[found.start : found.end])
-    turns = re.findall(rf"(?m)^[ \t*_]*(?:\[?\d[\d:.]*\]?)?[ \t*_]*{label}:", text)
+    turns = re.findall(rf"(?m)^[ \t*_]{{0,8}}(?:\[?\d[\d:.]{{0,12}}\]?)?[ \t*_]{{0,8}}{label}:", text)
     return bool(before) or len(turns) >= _TURNS_OF_A_SPEAKER
 
 
