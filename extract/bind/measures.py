@@ -22,6 +22,7 @@ _WRITTEN_LARGE = re.compile(r"\d|million|thousand|hundred|dozen", re.IGNORECASE)
 _DIGITS_IN_WORDS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine"})
 _TENS_IN_WORDS = frozenset({"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"})
 _DURATION = re.compile(r"\b\d[\d,.]*[ -](?:day|week|month|hour|minute|year)s?\b")
+_FLOWS = frozenset({"buys", "orders", "makes", "supplies", "needs"})
 _FEW = 20
 _PHRASAL = frozenset(
     {
@@ -501,7 +502,7 @@ def _is_rate(scene: Scene, index: int) -> bool:
     """ "servers, of which one firm tracks some 12 million a year": so many of something a year, by no verb of trade."""
     words = [item.lower for item in scene.items[index + 1 : index + 3]]
     group = scene.clause_at(index).group
-    traded = group is not None and group.verb.relation in _COUNTING_RELATIONS
+    traded = group is not None and group.verb.relation in _FLOWS  # but nobody has so many a week
     return words[:1] in (["a"], ["per"]) and words[1:] in (["year"], ["month"], ["week"], ["day"]) and not traded
 
 
