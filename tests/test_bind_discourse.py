@@ -225,6 +225,8 @@ def test_a_part_of_systems_counts_systems(text: str, anchor: str, unit: str, gpu
 def test_numbers_that_are_no_count() -> None:
     spoken = read("Colossus has about one fifty of H100 and 50,000 H200s.").claims
     assert [c.quantity_low for c in spoken] == [50_000]
+    price = read("Kelmor has 800 H100s. One costs 190,000 yuan. In January it was 210,000.").claims
+    assert [c.quantity_low for c in price if c.money_low is None] == [800]
     users = read("ChatGPT ran on A100s. It had 13 million users a day and has some 800 million a week now.").claims
     assert not users
     built = read("The first 1,000 H100s of Alps took 122 days; doubling that took another 92.").claims

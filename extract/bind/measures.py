@@ -440,6 +440,16 @@ def _goes_on_with_time(scene: Scene, index: int, counts: list[Count]) -> bool:
     return _DURATION.search(scene.text, since, scene.items[index].start) is not None
 
 
+def _says_what_it_was(scene: Scene, index: int) -> bool:
+    """ "One costs 2.9 million yuan. In January it was 3.2 million": chips are more than one, and "it" is a price."""
+    clause = scene.clause_at(index)
+    group = clause.group
+    if group is None or group.verb.lemma != "be" or group.last + 1 != index:
+        return False
+    named = any(item.chip is not None for item in scene.items[:index])  # but "For the MI300X it is 16,384"
+    return not named and group.first > clause.start and scene.items[group.first - 1].lower == "it"
+
+
 def _elliptical(
     scene: Scene, index: int, quantity: Quantity, counts: list[Count], discourse: Discourse
 ) -> Count | None:
@@ -447,6 +457,8 @@ def _elliptical(
     if not _stands_alone(scene, index) or quantity.form not in ("plain", "vague") or not _is_sizable(quantity):
         return None
     if _is_money_or_time(scene, index, quantity) or _goes_on_with_time(scene, index, counts):
+        return None
+    if _says_what_it_was(scene, index):
         return None
     if scene.items[-1].lower == "?" or _is_rate(scene, index):
         return None
