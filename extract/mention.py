@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 Offsets = tuple[int, int]
+SPECIFIC = frozenset({"family", "model", "variant"})  # levels of the catalogue that tell one chip from another
 PER_TIME = frozenset({"per_hour", "per_month", "per_year"})  # what a price of hire is for
 
 

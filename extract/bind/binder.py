@@ -41,9 +41,8 @@ from extract.bind.topic import (
 from extract.bind.voices import Voices
 from extract.find.chips import ancestors
 from extract.find.parties import organisation_of
-from extract.mention import Chip, Mention, Party, Quantity
+from extract.mention import SPECIFIC, Chip, Mention, Party, Quantity
 
-_SPECIFIC = frozenset({"family", "model", "variant"})
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _VERBS_OF_SIZE = word_class("verbs_of_size")
 _BEFORE_TERMS = frozenset({"from", "to", "by", "in", "since", "until", "with"})
@@ -55,6 +54,7 @@ _LOOK_BACK = 4  # sentences in which systems were counted that what each holds i
 _DEALINGS = frozenset({"needs", "orders", "buys", "rents", "supplies", "spends"})
 _REFERRING = frozenset({"of", "the", "these", "those", "them", "such", "more", "another"})
 _SPAN_OF_TIME = re.compile(r"(?:\d+|a|one|two|three|four|five|six|nine|ten|twelve|several)[ -](?:year|month|week)")
+_SUMMING = frozenset({"makes", "made", "'s", "’s", "is", "gives", "adds", "comes"})
 _LONGEST_SUMMARY = 5  # words before the number in "That adds up to 288"
 
 
@@ -74,7 +74,7 @@ def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
     discourse.is_scenario = is_scenario(scenes)
     discourse.registrant = registrant_of(findings, mentions)
     discourse.led_by = leaders(findings.text, mentions)
-    discourse.voices = Voices(findings.text, mentions)
+    discourse.voices = Voices(findings.text, mentions, discourse.led_by)
     discourse.main_cluster = main_cluster_of(mentions)
     drafts: list[Draft] = []
     section: tuple[int, ...] = ()
@@ -232,7 +232,7 @@ def _draft_count(
     _take_over_as_part(scene, draft, count, discourse)
     draft.product = product_of(scene, count, counts, later) or _as_those_counted(scene, draft, count)
     held = draft.product.held if draft.product is not None else None
-    if held is not None and held.level in _SPECIFIC and draft.chips[0].gpu[0] in ancestors(held.gpu[0]):
+    if held is not None and held.level in SPECIFIC and draft.chips[0].gpu[0] in ancestors(held.gpu[0]):
         draft.chips = [held]  # "2,978 nodes of the GPU partition, each with four MI250Xs"
     if price is not None and draft.rules[-1] == "default":
         draft.relation = "costs"
@@ -335,21 +335,7 @@ def _take_over_as_part(scene: Scene, draft: Draft, count: Count, discourse: Disc
 def _sums_up(scene: Scene, count: Count) -> bool:
     """ "That makes 288 of them", "That's another 4,608 GPUs": the number says anew what the sentence before counted."""
     opening = [item.lower for item in scene.items[: count.index] if not item.is_mark]
-    return (
-        opening[:1] == ["that"]
-        and len(opening) <= _LONGEST_SUMMARY
-        and opening[1:2]
-        in (
-            ["makes"],
-            ["made"],
-            ["'s"],
-            ["’s"],
-            ["is"],
-            ["gives"],
-            ["adds"],
-            ["comes"],
-        )
-    )
+    return opening[:1] == ["that"] and 1 < len(opening) <= _LONGEST_SUMMARY and opening[1] in _SUMMING
 
 
 def _counts_of_them(scene: Scene, start: int, end: int) -> bool:
@@ -428,7 +414,7 @@ def _is_any_one(scene: Scene, count: Count) -> bool:
 
 def _head_chip(scene: Scene, count: Count) -> list[Chip]:
     chip = scene.items[count.head].chip if count.head is not None else None
-    return [chip] if chip is not None and chip.level in _SPECIFIC else []
+    return [chip] if chip is not None and chip.level in SPECIFIC else []
 
 
 def _content_of_system(scene: Scene, count: Count) -> Chip | None:
@@ -443,7 +429,7 @@ def _content_of_system(scene: Scene, count: Count) -> Chip | None:
             return chip  # "puts 384 into each CloudMatrix 384"
     for at in range(limit - 1, max(-1, clause.start - 14), -1):
         chip = scene.items[at].chip
-        if chip is None or (chip.system is None and not (chip.noun == "system" and chip.level in _SPECIFIC)):
+        if chip is None or (chip.system is None and not (chip.noun == "system" and chip.level in SPECIFIC)):
             continue
         if chip.plural or any(_is_several(scene.items[i].quantity) for i in range(max(0, at - 3), at)):
             return None
@@ -456,11 +442,11 @@ def _name_contents(draft: Draft, system: Chip | None, discourse: Discourse) -> N
     """ "The nodes contain eight GPUs each": of the chip that the nodes were said to have, or that the system is of."""
     told = discourse.counted
     if system is not None:
-        if draft.chips[0].level == "class" and system.level in _SPECIFIC:
+        if draft.chips[0].level == "class" and system.level in SPECIFIC:
             draft.chips = [system]
         return
     recent = draft.scene.number - discourse.counted_at <= _LOOK_BACK and discourse.counted_at >= discourse.section_at
-    if draft.chips[0].level != "class" or told is None or not recent or told.level not in _SPECIFIC:
+    if draft.chips[0].level != "class" or told is None or not recent or told.level not in SPECIFIC:
         return
     if draft.chips[0].gpu[0] in ancestors(told.gpu[0]):
         draft.chips = [told]

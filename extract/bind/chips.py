@@ -8,9 +8,8 @@ from functools import cache
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import word_class
 from extract.find.chips import ancestors, catalogue
-from extract.mention import Chip
+from extract.mention import SPECIFIC, Chip
 
-_SPECIFIC = frozenset({"family", "model", "variant"})
 _TELLING = 2_000  # a number below this may well be that of other chips, though it was counted before
 _THE_CHIPS = frozenset(
     {"the chips", "the gpus", "the cards", "the accelerators", "these chips", "these gpus", "those chips"}
@@ -28,7 +27,7 @@ def chips_meant(scene: Scene, index: int, head: int | None, discourse: Discourse
     if own is None and scene.items[index].money is not None:
         inside = scene.items[index]
         own = next((c for c in scene.hidden if inside.start <= c.start < inside.end), None)
-    if own is not None and own.level in _SPECIFIC and not own.anaphor:
+    if own is not None and own.level in SPECIFIC and not own.anaphor:
         return [own], "named"
     of = _kind_of_pieces(scene, head, own)
     if of is not None:
@@ -55,7 +54,7 @@ def _kind_of_pieces(scene: Scene, head: int | None, own: Chip | None) -> Chip | 
     if own is None or own.gpu or head is None or head + 2 >= len(scene.items) or scene.items[head + 1].lower != "of":
         return None
     chip = scene.items[head + 2].chip
-    return chip if chip is not None and chip.level in _SPECIFIC else None
+    return chip if chip is not None and chip.level in SPECIFIC else None
 
 
 def _class_meant(scene: Scene, index: int, own: Chip, discourse: Discourse) -> tuple[list[Chip], str]:
@@ -99,7 +98,7 @@ def _whole_counted(scene: Scene, index: int, own: Chip, discourse: Discourse) ->
     wholes = [
         chip
         for value, chip in discourse.counts.items()
-        if value > quantity.high and chip.level in _SPECIFIC and own.gpu[0] in ancestors(chip.gpu[0])
+        if value > quantity.high and chip.level in SPECIFIC and own.gpu[0] in ancestors(chip.gpu[0])
     ]
     return wholes[-1] if wholes else None
 
@@ -191,7 +190,7 @@ def _in_contents(scene: Scene, end: int) -> Chip | None:
     holding = False
     for item in scene.items[end + 1 : end + 12]:
         holding = holding or item.lower in _HOLDING or (item.verb is not None and item.verb.relation == "has")
-        if item.chip is not None and item.chip.level in _SPECIFIC:
+        if item.chip is not None and item.chip.level in SPECIFIC:
             return item.chip if holding else None
         if item.lower in (";", "as", "for"):
             return None
@@ -215,7 +214,7 @@ def _run_on(scene: Scene, own: Chip) -> Chip | None:
         at += 1
     chip = scene.items[at].chip if at < len(scene.items) else None
     tied = chip is not None and scene.items[at - 1].lower in ("on", "of", "the", "using")
-    return chip if tied and chip is not None and chip.level in _SPECIFIC else None
+    return chip if tied and chip is not None and chip.level in SPECIFIC else None
 
 
 def _label(scene: Scene) -> Chip | None:
@@ -224,7 +223,7 @@ def _label(scene: Scene) -> Chip | None:
         return None
     first = next((item for item in scene.items[:4] if not item.is_mark), None)
     chip = first.chip if first is not None else None
-    if chip is None or chip.level not in _SPECIFIC:
+    if chip is None or chip.level not in SPECIFIC:
         return None
     return chip if any(item.lower == ":" for item in scene.items[1:5]) else None
 
@@ -245,7 +244,7 @@ def _predicated(scene: Scene, end: int) -> Chip | None:
         return None
     for item in items[at : at + 3]:
         if item.chip is not None:
-            return item.chip if item.chip.level in _SPECIFIC and not item.chip.system else None
+            return item.chip if item.chip.level in SPECIFIC and not item.chip.system else None
         if item.mention is not None or item.is_mark or item.among("prepositions"):
             return None
     return None
@@ -258,7 +257,7 @@ def _counts_hours(scene: Scene, index: int, own: Chip) -> bool:
 
 
 def _specific_before(scene: Scene, index: int) -> Chip | None:
-    before = (i.chip for i in reversed(scene.items[:index]) if i.chip is not None and i.chip.level in _SPECIFIC)
+    before = (i.chip for i in reversed(scene.items[:index]) if i.chip is not None and i.chip.level in SPECIFIC)
     return next(before, None)
 
 
@@ -275,7 +274,7 @@ def _counted_lately(scene: Scene, discourse: Discourse) -> Chip | None:
     """The chip of the last claim, a few sentences back at most and under the same heading."""
     recent = scene.number - discourse.counted_at <= _COUNT_REACH and discourse.counted_at >= discourse.section_at
     counted = discourse.counted if recent else None
-    return counted if counted is not None and counted.level in _SPECIFIC else None
+    return counted if counted is not None and counted.level in SPECIFIC else None
 
 
 def _summed_up(scene: Scene, index: int, own: Chip) -> Chip | None:
@@ -292,7 +291,7 @@ def _summed_up(scene: Scene, index: int, own: Chip) -> Chip | None:
     ):
         return None
     for item in reversed(scene.items[:index]):
-        if item.chip is not None and item.chip.level in _SPECIFIC:
+        if item.chip is not None and item.chip.level in SPECIFIC:
             return item.chip
     return None
 
@@ -304,7 +303,7 @@ def _in_bracket(scene: Scene, at: int) -> Chip | None:
         return None
     bracket = items[at + 1].lower == "("
     for step, item in enumerate(items[at + 2 : at + 7]):
-        if item.chip is not None and item.chip.level in _SPECIFIC:
+        if item.chip is not None and item.chip.level in SPECIFIC:
             return item.chip if bracket or step > 0 else None
         if item.mention is not None and item.lower != "them" or item.is_mark:
             return None
@@ -332,7 +331,7 @@ def _before_bracket(scene: Scene, index: int, own: Chip | None) -> Chip | None:
     if own is None or index < 2 or scene.items[index - 1].lower not in ("(", "["):
         return None
     chip = scene.items[index - 2].chip
-    is_kind = chip is not None and chip.level in _SPECIFIC and not chip.anaphor and chip.noun != "system"
+    is_kind = chip is not None and chip.level in SPECIFIC and not chip.anaphor and chip.noun != "system"
     return chip if is_kind else None
 
 
@@ -340,14 +339,14 @@ def _system_before(scene: Scene, index: int) -> Chip | None:
     """ "The H100 cluster includes 248 GPUs": the system that the number is in names the chip."""
     clause = scene.clause_at(index)
     for item in reversed(scene.items[clause.start : index]):
-        if item.chip is not None and item.chip.level in _SPECIFIC and (item.chip.noun == "system" or item.chip.system):
+        if item.chip is not None and item.chip.level in SPECIFIC and (item.chip.noun == "system" or item.chip.system):
             return item.chip
     return None
 
 
 def _before(scene: Scene, index: int) -> Chip | None:
     for item in reversed(scene.items[:index]):
-        if item.chip is not None and item.chip.level in _SPECIFIC:
+        if item.chip is not None and item.chip.level in SPECIFIC:
             return item.chip
     for item in reversed(scene.items[:index]):
         if item.chip is not None and item.chip.gpu and not item.chip.anaphor:
@@ -374,7 +373,7 @@ def _after(scene: Scene, index: int) -> Chip | None:
 def _above(scene: Scene, own: Chip | None) -> Chip | None:
     """The chip of the heading; only one that the own words do not contradict ("NVIDIA GPUs" under "AMD MI300X")."""
     for chip in scene.chips_above():
-        if chip.level not in _SPECIFIC:
+        if chip.level not in SPECIFIC:
             continue
         if own is None or not own.gpu or own.level == "class" or own.gpu[0] in ancestors(chip.gpu[0]):
             return chip if own is None or own.level != "vendor" else None

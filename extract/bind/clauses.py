@@ -38,6 +38,7 @@ _ADVERBS_OF_TWO = word_class("adverbs_of_two")
 _OBJECT_PRONOUNS = frozenset({"them", "it", "him", "her", "us", "these", "those"})
 _OBJECT_CONTROL = word_class("object_control")
 _DEAL_NOUNS = word_class("deal_nouns")
+_PERMITS = frozenset({"permission", "approval", "clearance", "leave", "licence", "license", "authority"})
 _OWN = frozenset({"its", "their", "our"})
 _LONGEST_APPOSITION = 9  # items between a name and the "that" behind its apposition
 _QUOTES = frozenset('"“”')
@@ -583,9 +584,6 @@ def _with_subject(items: Sequence[Item], clause: Clause, before: Sequence[Clause
     elif not group.finite and not clause.subjects and before:
         clause.own_subject, clause.subjects = False, before[-1].subjects
     return clause
-
-
-_PERMITS = frozenset({"permission", "approval", "clearance", "leave", "licence", "license", "authority"})
 
 
 def _asked_to(items: Sequence[Item], clause: Clause, before: Sequence[Clause]) -> Party | None:

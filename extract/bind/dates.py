@@ -27,6 +27,7 @@ _OF_A_YEAR = re.compile(
 _OF_THE_YEAR = re.compile(r"(?i)\b(?:the|this) year\b")
 _TIED = re.compile(r"(?i)\d{4}|\b(?:last|this|next|past|coming|ago|current|later|earlier|year)\b")
 _REACH_OF_ENOUGH = 6  # words
+_SUBORDINATING = frozenset({"when", "if", "once", "after", "before", "since", "as"})
 _ESTIMATING = frozenset({"put", "peg"})
 _DATE_REACH = 4  # sentences over which a date carries within its paragraph
 _END_OF = re.compile(r"(?i)(?:(?:at|by|until) )?(?:the )?(?:end|close)\b|year-?end")
@@ -201,7 +202,7 @@ def date_of_sentence(scene: Scene) -> int | None:
     clause = scene.clause_at(dated[0])
     if clause.group is None or clause.relative or not clause.group.finite or clause.group.verb.speech:
         return None
-    return dated[0] if _opening(scene, clause) not in ("when", "if", "once", "after", "before", "since", "as") else None
+    return dated[0] if _opening(scene, clause) not in _SUBORDINATING else None
 
 
 def _date_of_section(scene: Scene) -> Date | None:
@@ -414,18 +415,7 @@ def _dates_all(scene: Scene, at: int, clause: Clause) -> bool:
     if _is_told_of_now(scene, at, clause):
         return False
     one_subject = not own.own_subject or own.subjects == clause.subjects or not (own.subjects and clause.subjects)
-    return one_subject and _opening(scene, own) not in (
-        "when",
-        "if",
-        "once",
-        "after",
-        "before",
-        "since",
-        "as",
-        "and",
-        "but",
-        "while",
-    )
+    return one_subject and _opening(scene, own) not in _SUBORDINATING | {"and", "but", "while"}
 
 
 def _opening(scene: Scene, clause: Clause) -> str:

@@ -34,7 +34,6 @@ _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _NOT_A_PARTY = frozenset({"person", "analyst", "media", "system"})
 _USERS = word_class("users")
 _ALLOWING = frozenset({"grant", "approve", "license", "issue", "award", "clear"})
-_LONGEST_APPOSITION = 6  # items of "a single machine"
 _NATION_WORDS = frozenset({"the country", "the kingdom", "the republic", "the emirate"})
 _BRINGING = frozenset({"take", "bring", "lift", "push", "raise", "get"})
 _MAKING = frozenset(
@@ -479,7 +478,7 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         if voice is not None and voice.party is not None:
             return voice.party
     if party.anaphor == "i":
-        return _speaker_of(scene, party, discourse) if _is_quoted(scene, party) else None
+        return _speaker_of(scene, discourse) if _is_quoted(scene, party) else None
     before = [i.party for i in scene.items if i.party is not None and i.end <= party.start and i.party.entity]
     companies = [p for p in before if p.kind not in ("person", "group", "analyst", "media", "model", "cluster")]
     if party.text.endswith("Company") and discourse.registrant is not None:
@@ -522,7 +521,7 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
     if party.anaphor == "company" and companies:
         return companies[-1] if len({p.entity for p in companies}) == 1 else companies[0]
     if party.anaphor == "we" and _is_quoted(scene, party):
-        speaker = _speaker_of(scene, party, discourse)
+        speaker = _speaker_of(scene, discourse)
         if speaker is not None:
             return speaker
     if party.anaphor == "we":
@@ -548,7 +547,7 @@ def _is_quoted(scene: Scene, party: Party) -> bool:
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
-def _speaker_of(scene: Scene, party: Party, discourse: Discourse) -> Party | None:
+def _speaker_of(scene: Scene, discourse: Discourse) -> Party | None:
     """The party led by whoever is quoted: the person named in the sentence, or in the one before of its paragraph."""
     here = [i.party for i in scene.items if i.party is not None and i.party.kind == "person"]
     near = discourse.person if discourse.person_block == scene.sentence.block else None

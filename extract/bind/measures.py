@@ -218,8 +218,11 @@ def _headed(scene: Scene, index: int, quantity: Quantity, discourse: Discourse) 
 
 def _is_share_of_counted(scene: Scene, quantity: Quantity, discourse: Discourse) -> bool:
     """May the number count a part of what was counted last? Of systems it does so only right behind them."""
-    if discourse.counted_unit != "system":
-        return True
+    return discourse.counted_unit != "system" or _is_less_than_counted(scene, quantity, discourse)
+
+
+def _is_less_than_counted(scene: Scene, quantity: Quantity, discourse: Discourse) -> bool:
+    """Is it less than the number of the sentence right before, and so perhaps a part of that?"""
     value = quantity.high if quantity.high is not None else quantity.low
     near = scene.number - discourse.counted_at == 1
     return near and value is not None and value < (discourse.counted_value or 0)
@@ -344,8 +347,8 @@ def _is_no_count(scene: Scene, index: int, quantity: Quantity, head: int, discou
         return True
     if scene.block.kind == "heading" and value < _FEW and chip.level not in ("family", "model", "variant"):
         return True
-    part = scene.number - discourse.counted_at == 1 and value < (discourse.counted_value or 0)
-    if chip.text.lower() in ("them", "these", "those") and value < _FEW and not part:
+    pronoun = chip.text.lower() in ("them", "these", "those")
+    if pronoun and value < _FEW and not _is_less_than_counted(scene, quantity, discourse):
         return True
     before = scene.items[index - 1] if index else None
     if before is not None and before.is_word and before.text.isupper() and len(before.text) > 2 and not chip.gpu:

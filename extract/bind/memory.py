@@ -15,9 +15,8 @@ from extract.bind.scene import NEAR_SENTENCES, Discourse, Scene, Told
 from extract.bind.stream import word_class
 from extract.bind.topic import PASSING, is_financier, is_lender
 from extract.find.parties import is_country
-from extract.mention import Party
+from extract.mention import SPECIFIC, Date, Party
 
-_SPECIFIC = frozenset({"family", "model", "variant"})
 _OTHER_SIDE = word_class("other_side")
 _NOT_SUMMED = frozenset({"cluster", "supercomputer", "system", "model", "person"})  # they are their owner's
 _LAST_HOLDERS = 8
@@ -39,7 +38,7 @@ def remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
     number = scene.number
     for item in scene.items:
         chip, party = item.chip, item.party
-        if chip is not None and chip.level in _SPECIFIC and not chip.anaphor:
+        if chip is not None and chip.level in SPECIFIC and not chip.anaphor:
             discourse.chip, discourse.chip_at = chip, number
             discourse.superchip = chip if is_superchip(chip) else discourse.superchip
         if party is not None and party.kind == "person" and party.entity in discourse.led_by:
@@ -134,23 +133,16 @@ def remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
     if dated or passing is not None or _is_only_date(scene):
         discourse.date_is_passing = not dated and passing is not None
     if dated:
-        number_at = scene.index_at(dated[-1].start)
-        discourse.date, discourse.date_at, discourse.date_block = dated[-1].date, number, scene.sentence.block
-        discourse.tense = tense_at(scene, number_at)
+        _carry_date(dated[-1].date, tense_at(scene, scene.index_at(dated[-1].start)), scene, discourse)
     elif passing is not None:
-        discourse.date, discourse.date_at, discourse.date_block = (
-            scene.items[passing].date,
-            number,
-            scene.sentence.block,
-        )
-        discourse.tense = tense_at(scene, passing)
+        _carry_date(scene.items[passing].date, tense_at(scene, passing), scene, discourse)
     elif _is_only_date(scene):
-        discourse.date, discourse.date_at, discourse.date_block = (
-            scene.items[_first_date(scene)].date,
-            number,
-            scene.sentence.block,
-        )
-        discourse.tense = "any"
+        _carry_date(scene.items[_first_date(scene)].date, "any", scene, discourse)
+
+
+def _carry_date(when: Date | None, tense: str, scene: Scene, discourse: Discourse) -> None:
+    discourse.date, discourse.date_at, discourse.date_block = when, scene.number, scene.sentence.block
+    discourse.tense = tense
 
 
 def _is_in_bold(scene: Scene, discourse: Discourse) -> bool:
@@ -170,11 +162,8 @@ def _is_run_in_head(scene: Scene, discourse: Discourse) -> bool:
         return False
     opens = discourse.block_starts.get(scene.sentence.block) == scene.number
     entry = len(scene.items) > 1 and scene.items[0].party is not None and scene.items[1].lower == "("
-    emphasised = next((item.lower for item in scene.items if not _NUMBERING.fullmatch(item.lower)), "") in (
-        "*",
-        "**",
-        "_",
-    )
+    first = next((item.lower for item in scene.items if not _NUMBERING.fullmatch(item.lower)), "")
+    emphasised = first in ("*", "**", "_")
     short = sum(item.is_word for item in scene.items) <= _LONGEST_RUN_IN
     numbered = any(item.quantity is not None or item.money is not None for item in scene.items)
     verbless = all(clause.group is None for clause in scene.clauses)

@@ -54,12 +54,11 @@ def leaders(text: str, mentions: Iterable[Mention]) -> dict[str, Party]:
     return led
 
 
-def spokespeople(text: str, mentions: Iterable[Mention]) -> dict[str, Party]:
-    """The party that each person of a text speaks for: the one led, or the one that a comma behind the name opens
+def spokespeople(text: str, parties: Sequence[Party], led: dict[str, Party]) -> dict[str, Party]:
+    """The party that each person of a text speaks for: the one `led`, or the one that a comma behind the name opens
     ("Tomás Ibarra, who looks after research at Meseta Cloud").
     """
-    mentions = list(mentions)
-    parties = [m for m in mentions if isinstance(m, Party) and m.entity and m.kind != "group"]
+    parties = [p for p in parties if p.kind != "group"]
     spoken_for: dict[str, Party] = {}
     for person, party in zip(parties, parties[1:], strict=False):
         between = text[person.end : party.start]
@@ -68,7 +67,7 @@ def spokespeople(text: str, mentions: Iterable[Mention]) -> dict[str, Party]:
         words = {word.lower() for word in _WORD.findall(between)}
         if _WORKS_AT.match(between) and not words & _NO_LONGER:
             spoken_for.setdefault(person.entity, party)
-    return spoken_for | leaders(text, mentions)
+    return spoken_for | led
 
 
 def _last_before(people: Sequence[Party], at: int) -> Party | None:

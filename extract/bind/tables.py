@@ -14,11 +14,10 @@ from extract.bind.measures import Count, find_counts
 from extract.bind.prices import is_hourly
 from extract.bind.scene import Discourse, Scene
 from extract.layout import Block
-from extract.mention import PER_TIME, Chip, Date, Mention, Money, Party, Quantity
+from extract.mention import PER_TIME, SPECIFIC, Chip, Date, Mention, Money, Party, Quantity
 
 _LEAST_PLAIN = 100_000  # nobody writes so large a number in thousands
 _NAMING = frozenset({"vendor", "family", "model", "variant"})
-_SPECIFIC = frozenset({"family", "model", "variant"})
 _SELLERS = frozenset({"cloud", "neocloud", "miner", "server maker", "chip maker"})
 _FEWEST_LETTERS = 2
 _LONGEST_LINE_ABOVE = 400  # characters
@@ -156,17 +155,17 @@ def _counted(
     of_party = label is not None and any(isinstance(m, Party) for m in label.mentions)
     headed = cell.role is None and of_party and any(isinstance(m, Chip) for m in cell.header_mentions)
     named = label is not None and (of_party or _specific(label.mentions) is not None)
-    headed = headed or (named and _is_date(cell) and _says("counted", _heading(scene) + _line_above(scene, cell)))
+    over = _heading(scene) + _line_above(scene, cell)
+    headed = headed or (named and _is_date(cell) and _says("counted", over))
     named = named or (label is not None and label.role == "party")
     cased = _is_date(cell) or _says("case", cell.header)
-    headed = headed or (named and cased and _says("counted chips", _heading(scene) + _line_above(scene, cell)))
+    headed = headed or (named and cased and _says("counted chips", over))
     labelled = _is_label(label, cell, "chip count") or _is_label(label, cell, "systems")
     if (cell.role == "count" or headed or labelled) and _is_whole_cell(cell, quantity):
         words = cell.header if label is None or not labelled else f"{cell.header} {label.text}"
         hours, systems = _says("chip hours", words), _says("systems", words)
         unit = "gpu_hour" if hours else "system" if systems else "gpu"
-        caption = _caption(f"{_heading(scene)}{_line_above(scene, cell)}")
-        return Draft(scene, _scaled(quantity, cell.header, caption), unit, rules=["table column"])
+        return Draft(scene, _scaled(quantity, cell.header, _caption(over)), unit, rules=["table column"])
     return None
 
 
@@ -323,7 +322,7 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
     row = next((found for c in (cell, *columns) if (found := _all_specific(c.mentions))), [])
     generic = [m for c in (cell, *columns) for m in c.mentions if isinstance(m, Chip) and m.gpu]
     in_header = [m for c in (cell, *columns) for m in c.header_mentions if isinstance(m, Chip) and m.gpu]
-    above = next((c for c in scene.chips_above() if c.level in _SPECIFIC), None)
+    above = next((c for c in scene.chips_above() if c.level in SPECIFIC), None)
     remembered = discourse.chip if discourse.chip_at >= discourse.section_at else None
     header = _specific(cell.header_mentions)
     if own or header:
@@ -349,12 +348,12 @@ def _class_above(scene: Scene) -> Chip | None:
 
 def _all_specific(mentions: tuple[Mention, ...]) -> list[Chip]:
     """The chips that a cell names side by side ("GB200, GB300"), without one in brackets."""
-    named = [m for m in mentions if isinstance(m, Chip) and m.level in _SPECIFIC]
+    named = [m for m in mentions if isinstance(m, Chip) and m.level in SPECIFIC]
     return [m for m in named if m.gpu not in [n.gpu for n in named[: named.index(m)]]]
 
 
 def _specific(mentions: tuple[Mention, ...]) -> Chip | None:
-    return next((m for m in mentions if isinstance(m, Chip) and m.level in _SPECIFIC), None)
+    return next((m for m in mentions if isinstance(m, Chip) and m.level in SPECIFIC), None)
 
 
 def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: Discourse) -> None:

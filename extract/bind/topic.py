@@ -55,10 +55,9 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
                 if mention.start in opening
                 else 2
             )
-            before = text[max(0, mention.start - _REACH_BACK) : mention.start].split()
-            if mention.start < _REACH_OF_BYLINE and _BYLINE.search(
-                text[max(0, mention.start - _REACH_BACK) : mention.start]
-            ):
+            lead = text[max(0, mention.start - _REACH_BACK) : mention.start]
+            before = lead.split()
+            if mention.start < _REACH_OF_BYLINE and _BYLINE.search(lead):
                 weights[mention.entity] += _WEIGHT_OF_TITLE
                 acting.add(mention.entity)
             other_side = bool(before) and before[-1].lower().strip("(,") in _OTHER_SIDE
@@ -95,7 +94,7 @@ def author_of(findings: Findings, mentions: list[Mention]) -> Party | None:
     own = list(_FIRST_PERSON.finditer(_QUOTED.sub(lambda q: " " * len(q.group()), findings.text)))
     if not asked and (len(own) < _LEAST_OWN_VOICE or len(own) * _OWN_VOICE_SPREAD < len(findings.text)):
         return None
-    parties = [m for m in mentions if isinstance(m, Party) and m.entity and m.kind not in PASSING | MACHINES]
+    parties = _organisations(mentions)
     named = f"{findings.publisher or ''} | {findings.title or ''}"
     for party in parties:
         if party.entity in named and party.kind not in ("chip maker", "government") or party.text in named.split(" | "):
@@ -110,6 +109,10 @@ def author_of(findings: Findings, mentions: list[Mention]) -> Party | None:
     return first[0] if first else None
 
 
+def _organisations(mentions: list[Mention]) -> list[Party]:
+    return [m for m in mentions if isinstance(m, Party) and m.entity and m.kind not in PASSING | MACHINES]
+
+
 def main_cluster_of(mentions: list[Mention]) -> Party | None:
     """The machine that the text names most often, if it names one twice."""
     machines = [m for m in mentions if isinstance(m, Party) and m.kind in ("cluster", "supercomputer") and m.entity]
@@ -122,7 +125,7 @@ def registrant_of(findings: Findings, mentions: list[Mention]) -> Party | None:
     """The party that "the Company" of a filing or release stands for: the one it is defined for, or the first named."""
     if not _DEFINED_COMPANY.search(findings.text):
         return None
-    parties = [m for m in mentions if isinstance(m, Party) and m.entity and m.kind not in PASSING | MACHINES]
+    parties = _organisations(mentions)
     defined = [p for p in parties if _DEFINITION.match(findings.text, p.end)]
     opening = findings.layout.blocks[0].end if findings.layout.blocks else 0
     first = [p for p in parties if p.start < opening and not is_financier(p)]

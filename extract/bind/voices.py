@@ -35,11 +35,10 @@ class Voice:
 class Voices:
     """The passages of a text that somebody other than its author says."""
 
-    def __init__(self, text: str = "", mentions: Iterable[Mention] = ()) -> None:
-        mentions = list(mentions)
+    def __init__(self, text: str = "", mentions: Iterable[Mention] = (), led: dict[str, Party] | None = None) -> None:
+        """`led` is the party that each person of the text leads, by `offices.leaders`."""
         parties = [m for m in mentions if isinstance(m, Party) and m.entity]
-        speaks_for = spokespeople(text, mentions)
-        self._voices = sorted([*_turns(text, speaks_for), *_signed(text, parties)], key=lambda v: v.start)
+        self._voices = sorted([*_turns(text, parties, led or {}), *_signed(text, parties)], key=lambda v: v.start)
         self._starts = [voice.start for voice in self._voices]
 
     def at(self, position: int) -> Voice | None:
@@ -49,12 +48,15 @@ class Voices:
         return voice if voice is not None and position < voice.end else None
 
 
-def _turns(text: str, speaks_for: dict[str, Party]) -> list[Voice]:
+def _turns(text: str, parties: Sequence[Party], led: dict[str, Party]) -> list[Voice]:
     """The turns of a conversation: from one label ("IBARRA:", "Meera Kulkarni:") to the next."""
     labels = list(_TURN.finditer(text))
     times = Counter(label["name"].casefold() for label in labels)
     turns = [label for label in labels if times[label["name"].casefold()] >= _LEAST_TURNS]
-    ends = [*(label.start() for label in turns[1:]), len(text)][: len(turns)]
+    if not turns:
+        return []
+    speaks_for = spokespeople(text, parties, led)
+    ends = [*(label.start() for label in turns[1:]), len(text)]
     voices = [
         Voice(label.start(), end, _party_of(label["name"], speaks_for)) for label, end in zip(turns, ends, strict=True)
     ]

@@ -332,6 +332,12 @@ _ANY_VERB = re.compile(
 )
 
 
+def is_finite(word: str) -> bool:
+    """Whether a word is a verb that a subject has: an auxiliary, a form in -s, or a past."""
+    verb = cue_verbs().get(word)
+    return word in words("auxiliaries") or (verb is not None and bool(verb.shapes & {"s", "past"}))
+
+
 _WHOSE = re.compile(r",\s+whose(?=\s)")
 
 
@@ -343,12 +349,9 @@ def acts_on_chips(text: str, end: int) -> bool:
     if match is None:
         whose = _WHOSE.match(text, end)
         return whose is not None and pattern("number-of-chips").match(text, whose.end()) is not None
-    word = match["word"]
-    verb = cue_verbs().get(word)
-    finite = word in words("auxiliaries") or (
-        verb is not None and bool(verb.shapes & {"s", "past"}) and not verb.speech
-    )
-    return finite and pattern("number-of-chips").match(text, match.end()) is not None
+    verb = cue_verbs().get(match["word"])
+    speaks = verb is not None and verb.speech and match["word"] not in words("auxiliaries")
+    return is_finite(match["word"]) and not speaks and pattern("number-of-chips").match(text, match.end()) is not None
 
 
 def _by_chips(text: str, end: int) -> Evidence | None:

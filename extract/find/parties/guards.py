@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extract.find.cues import verb_forms
 from extract.find.parties import evidence
 from extract.find.parties.catalogue import names, organisations
 from extract.find.parties.lexicon import alternation, words
@@ -114,10 +113,7 @@ def is_speaker(reading: Reading, found: Found) -> bool:
 def _is_subject(text: str, end: int) -> bool:
     """Whether a finite verb follows: a common noun that opens a sentence would have an article ("Oracle is taking")."""
     behind = _NEXT_WORD.match(text, end)
-    if behind is None:
-        return False
-    verb = verb_forms().get(behind[1])
-    return behind[1] in words("auxiliaries") or (verb is not None and bool(verb.shapes & {"s", "past"}))
+    return behind is not None and evidence.is_finite(behind[1])
 
 
 def _is_listed(reading: Reading, found: Found) -> bool:

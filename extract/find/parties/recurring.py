@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from extract.find.cues import verb_forms
 from extract.find.parties import evidence
 from extract.find.parties.catalogue import Name, names
 from extract.find.parties.lexicon import given_names, words
@@ -54,10 +53,7 @@ def _may_be_party(reading: Reading, tokens: list[str], runs: list[tuple[int, int
 def _acts(text: str, end: int) -> bool:
     """Whether a finite verb follows that is no mere "is"."""
     following = _NEXT.match(text, end)
-    if following is None or following["word"] in _STANDS:
-        return False
-    verb = verb_forms().get(following["word"])
-    return following["word"] in words("auxiliaries") or (verb is not None and bool(verb.shapes & {"s", "past"}))
+    return following is not None and following["word"] not in _STANDS and evidence.is_finite(following["word"])
 
 
 def _is_surname(reading: Reading, tokens: list[str]) -> bool:
