@@ -6,24 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-
-from extract.pipeline import extract_document, load
-from schemas.claim import Claim, Extraction
-
-PUBLISHED = date(2025, 6, 11)
-
-
-def read(text: str) -> Extraction:
-    return extract_document(load(), text, PUBLISHED)
-
-
-def claim(text: str, anchor: str) -> Claim:
-    """The claim of a text whose number stands where `anchor` does."""
-    at = text.index(anchor)
-    for found in read(text).claims:
-        if any(s.slot in ("quantity", "money") and s.start_char <= at < s.end_char for s in found.spans):
-            return found
-    raise AssertionError(f"no claim at {anchor!r}")
+from sentences import claim, read
 
 
 @pytest.mark.parametrize(

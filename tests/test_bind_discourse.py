@@ -2,27 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-
-from extract.pipeline import extract_document, load
-from schemas.claim import Claim, Extraction
-
-PUBLISHED = date(2025, 6, 11)
-
-
-def read(text: str, **told: str) -> Extraction:
-    return extract_document(load(), text, PUBLISHED, **told)
-
-
-def claim(text: str, anchor: str, **told: str) -> Claim:
-    """The claim of a text whose number stands where `anchor` does."""
-    at = text.index(anchor)
-    for found in read(text, **told).claims:
-        if any(s.slot in ("quantity", "money") and s.start_char <= at < s.end_char for s in found.spans):
-            return found
-    raise AssertionError(f"no claim at {anchor!r}")
+from sentences import claim, read
 
 
 @pytest.mark.parametrize(
