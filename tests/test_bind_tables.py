@@ -82,6 +82,11 @@ def test_cases_as_columns_and_nations_as_rows() -> None:
     ]
 
 
+def test_a_sentence_above_a_table_gives_no_relation() -> None:
+    table = "## Alps\n\nIt trains models.\n\n| Spec | Value |\n|---|---|\n| Scale | 2,048 H100s |\n"
+    assert [(c.quantity_high, c.relation) for c in claims(table)] == [(2048, "has")]
+
+
 def test_a_date_before_the_table_holds_for_its_counts() -> None:
     table = "H100s bought in 2024:\n\n| Company | H100s |\n|---|---|\n| Meta | 224,000 |\n"
     assert [(c.date_start, c.date_end, c.relation) for c in claims(table)] == [

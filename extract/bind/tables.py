@@ -262,7 +262,12 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         draft.relation = "costs"
     elif draft.relation != "contains":
         bought = any(_says("buyers", c.header) for c in cells)
-        told = (cell.header, _heading(scene), _line_above(scene, cell))
+        line = _line_above(scene, cell)
+        told = (
+            cell.header,
+            _heading(scene),
+            "" if line.rstrip("*_ ").endswith(".") else line,
+        )  # a sentence is no caption
         relation = next((found for words in told if (found := _column_relation(words))), "has")
         makers = [m for m in scene.makers if m.kind == "chip maker" and any(c.start <= m.start < c.end for c in cells)]
         if makers and not draft.parties and relation in ("supplies", "makes"):
