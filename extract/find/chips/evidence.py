@@ -92,7 +92,10 @@ class Evidence:
             case "code" | "word":
                 if nouns.firm.fullmatch(chain.head) or chain.memory or chain.form:
                     return True
-                return name.strength == "code" and name.plural and sum(map(str.isdigit, name.node.gpu)) >= 3
+                if name.strength == "code" and name.plural and sum(map(str.isdigit, name.node.gpu)) >= 3:
+                    return True
+                counted = name.plural or self.lexicon.nouns.counted.fullmatch(chain.head) is not None
+                return counted and self._is_counted(chain, "many-before" if name.strength == "word" else "count-before")
             case "short" | "direct":
                 return nouns.firmest.fullmatch(chain.head) is not None
         return False
@@ -125,6 +128,10 @@ class Evidence:
         if name.strength not in ("code", "short") or (name.strength == "short" and not self.places):
             return False
         return self.lexicon.grammar["times-before"].search(self.low, max(0, chain.start - 8), chain.start) is not None
+
+    def _is_counted(self, chain: Chain, grammar: str) -> bool:
+        """Whether a number of things stands before it ("10,000 Blackwells", "20,000 H20s", "300 L40S cards")."""
+        return self.lexicon.grammar[grammar].search(self.low, max(0, chain.start - 24), chain.start) is not None
 
     def _is_other_thing(self, chain: Chain) -> bool:
         """Whether a word beside it makes a road, a visa, a person or an institution of the name."""

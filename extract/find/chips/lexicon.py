@@ -132,6 +132,7 @@ class Nouns:
     head: re.Pattern[str]
     gpu: re.Pattern[str]
     firm: re.Pattern[str]
+    counted: re.Pattern[str]
     firmest: re.Pattern[str]
     other_size: re.Pattern[str]
     rack: re.Pattern[str]
@@ -280,6 +281,7 @@ def _nouns(data: dict[str, Any]) -> Nouns:
         head=_whole([*head["gpu"], *head["system"]]),
         gpu=_whole(head["gpu"]),
         firm=_whole(head["firm"]),
+        counted=_whole(head["counted"]),
         firmest=_whole(head["firmest"]),
         other_size=_whole(head["other_size"]),
         rack=_whole(head["rack"]),
