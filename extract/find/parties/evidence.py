@@ -16,6 +16,7 @@ from extract.find.parties.lexicon import alternation, kinds, pattern, verb_forms
 REACH = 90  # characters before a name that are looked at
 
 _BRACKET = r"(?:[ ]?\([^()\n]{1,60}\))?"
+_SEAT = r"(?:\s+(?:of|in|at)\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)?"
 _QUOTE = "[\"“”'‘’]?"
 _QUOTES_AND_SPACE = " \t\n\u00a0\"“”'‘’"
 
@@ -62,8 +63,7 @@ def _active(key: str) -> str:
 @cache
 def deals() -> re.Pattern[str]:
     """The name is the subject of a verb of which parties are ("has ordered", "plans to deploy")."""
-    seat = r"(?:\s+of\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)?"
-    return re.compile(rf"[*_]{{0,2}}{_BRACKET}{seat}(?:,[^,.\n]{{1,90}},)?\s+{_active('deal_verbs')}")
+    return re.compile(rf"[*_]{{0,2}}{_BRACKET}{_SEAT}(?:,[^,.\n]{{1,90}},)?\s+{_active('deal_verbs')}")
 
 
 @cache
@@ -71,7 +71,7 @@ def _holds() -> re.Pattern[str]:
     forms = verb_forms("holding_verbs")
     active = _active("holding_verbs")
     return re.compile(
-        rf"[*_]{{0,2}}{_BRACKET}(?:,[^,.\n]{{1,60}},)?\s+(?:{active}|{_between()}(?:{alternation(forms['base'])})\b)"
+        rf"[*_]{{0,2}}{_BRACKET}{_SEAT}(?:,[^,.\n]{{1,60}},)?\s+(?:{active}|{_between()}(?:{alternation(forms['base'])})\b)"
     )
 
 
@@ -255,8 +255,15 @@ def party_of(text: str, start: int, end: int) -> Evidence | None:
         or (Evidence("signature", "company") if _is_signature(text, end, before) else None)
         or (Evidence("subject", "company") if lower_behind and deals().match(text, end) else None)
         or _by_trade(before, last)
+        or (_by_accusation(text, end) if pattern("accused-before").search(before) else None)
         or (_by_lesser_verbs(text, end) if lower_behind else None)
     )
+
+
+def _by_accusation(text: str, end: int) -> Evidence | None:
+    """ "accuses Kelmor, of Istanbul, of having shipped 720 H100s"."""
+    match = pattern("accused-ahead").match(text, end)
+    return Evidence("holder", "company") if match and pattern("number-of-chips").match(text, match.end()) else None
 
 
 def _is_signature(text: str, end: int, before: str) -> bool:
@@ -410,8 +417,11 @@ _NOUN_ENDS = (
 def _cluster_apposed() -> re.Pattern[str]:
     nouns = alternation(words("cluster_nouns") | {"system", "partition"})
     joint = r"(?:,\s+|\s+\(|\s+[–—]\s+|\s+(?:is|was|will\s+be|became)\s+)"
+    sites = r"(?:campus|site|cluster|hall|factory|data\s+cent(?:er|re))"
+    of_chips = rf"\d[\d.,]*k?[- ](?:chip|GPU|accelerator|card)\s+(?:[\w-]+\s+){{0,3}}?{sites}"
     return re.compile(
-        rf"{_BRACKET}{joint}(?:an?|the|its|our|their|\w+['’]s)\s+(?:[\w’'&/-]+\s+){{0,4}}?(?:{nouns}){_NOUN_ENDS}"
+        rf"{_BRACKET}{joint}(?:an?|the|its|our|their|\w+['’]s)\s+"
+        rf"(?:(?:[\w’'&/-]+\s+){{0,4}}?(?:{nouns}){_NOUN_ENDS}|{of_chips}(?!\w))"
     )
 
 

@@ -52,6 +52,15 @@ def common_words() -> frozenset[str]:
 
 
 @cache
+def cities() -> frozenset[str]:
+    """Names of cities of one word, less those that are also common words, people's names or organisations'.
+
+    From GeoNames (geonames.org, CC BY 4.0): capitals, and cities from 60,000 people in Europe to 200,000 elsewhere.
+    """
+    return frozenset(data_text("cities.txt").split())
+
+
+@cache
 def given_names() -> frozenset[str]:
     return frozenset(data_text("given_names.txt").split())
 

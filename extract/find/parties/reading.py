@@ -11,7 +11,7 @@ from functools import cache
 
 from extract.find.cues import verb_forms
 from extract.find.parties.catalogue import Name, countries, legal_suffix, names
-from extract.find.parties.lexicon import common_words, pattern, words
+from extract.find.parties.lexicon import cities, common_words, pattern, words
 from extract.find.parties.words import SPACES, Lines, Spans, Word, addresses, capitalised_words, first_word
 
 Index = dict[str, tuple[Name, ...]]
@@ -289,7 +289,7 @@ def adjectives() -> frozenset[str]:
 @cache
 def _place_words() -> frozenset[str]:
     named = (n for country in countries() for n in (*country.names, *country.adjectives))
-    return words("places") | frozenset(word for name in named for word in name.split())
+    return words("places") | cities() | frozenset(word for name in named for word in name.split())
 
 
 def is_place(tokens: list[str]) -> bool:

@@ -12,6 +12,7 @@ from extract.find.parties.reading import Found, Reading, adjectives, is_common, 
 from extract.find.parties.words import SPACES, opens_sentence
 
 _MODEL_SIZE = re.compile(r"[-‑]\d{1,4}(?:\.\d+)?[BbMT](?!\w)")
+_DOMAIN = re.compile(r"[A-Z][\w-]{2,}\.(?:ai|io|cloud|com|net|tech|dev)")  # "Alem.cloud"
 _VERSION = re.compile(r"[ -]\d[\w.]*(?<!\.)")  # of a model
 _AN = re.compile(r"\b[Aa]n?\s$")
 _SIZED = re.compile(r"\d{1,4}[BT]$")
@@ -237,6 +238,8 @@ def _by_own_form(reading: Reading, first: int, last: int) -> Found | None:
             return _new(reading, first, last, "institution", "university", tail.end() if tail else None)
     if tokens[-1] in words("institution_heads") and _INSTITUTION_TAIL.match(text, end):
         return _institution(reading, first, last)
+    if len(tokens) == 1 and _DOMAIN.fullmatch(tokens[0]):
+        return _new(reading, first, last, "domain", "company")
     size = _MODEL_SIZE.match(text, end) if behind in "-‑" else None
     if size and not is_common(tokens[-1]):
         return _new(reading, first, last, "model-size", "model", size.end())
@@ -257,7 +260,7 @@ def _by_head(reading: Reading, first: int, head: int, last: int) -> Found | None
             return None
         if marked or tokens[0] in words("institution_marks") or tokens[0] in adjectives():
             return _institution(reading, first, head + 1)
-        return None
+        return _institution(reading, first, head + 1) if _is_the_only(reading, first, head, last) else None
     while tokens[0] in adjectives() and is_marked(tokens[1:]):
         first += 1
         tokens = tokens[1:]
@@ -268,6 +271,13 @@ def _by_head(reading: Reading, first: int, head: int, last: int) -> Found | None
     if (named or sure) and head + 1 == last and not is_place(tokens):
         return _new(reading, first, head + 1, "name-head", kind_by_head([*tokens, word.text]))
     return None
+
+
+def _is_the_only(reading: Reading, first: int, head: int, last: int) -> bool:
+    """ "the Digital Development Agency": two common words or more, all with a capital, behind "the"."""
+    start = reading.words[first].start
+    article = reading.text[max(0, start - 4) : start].lower() == "the "
+    return article and head - first > 1 and head + 1 == last and not reading.lines.is_title(start)
 
 
 def _institution(reading: Reading, first: int, last: int) -> Found:
@@ -281,6 +291,8 @@ def _institution(reading: Reading, first: int, last: int) -> Found:
             verbs = (i for i in reading.words_within(word.end, end) if _is_verb(reading, i))
             end = next((reading.words[i - 1].end for i in verbs), end)
     kind = kinds("kinds_of_heads").get(word.text, "research centre")
+    if "Audit" in reading.tokens(first, last):
+        kind = "analyst"  # "National Audit Office": it reports of others
     return _new(reading, first, last, "institution", kind, end)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from extract.find.parties import evidence
 from extract.find.parties.catalogue import Name, names, organisations
 from extract.find.parties.guards import has_neighbour, is_met
-from extract.find.parties.lexicon import given_names, words
+from extract.find.parties.lexicon import cities, given_names, words
 from extract.find.parties.reading import (
     Reading,
     breaks,
@@ -29,11 +29,12 @@ def take_short_forms(reading: Reading) -> None:
     forms: dict[str, Name] = {}
     for entity, name in sorted(reading.established.items(), key=lambda item: -len(item[0])):
         full = longest.get(entity, name)
-        for form in _short_forms(name):
+        for form in _short_forms(name, reading.located):
             guard = "" if is_marked(form.split()) else "word"
             forms.setdefault(form, Name(form, full.entity, full.kind, guard, known=False))
     for form, name in _acronyms(reading).items():
-        forms.setdefault(form, name)
+        if form not in forms or forms[form].entity == form:  # a name by itself, were it not for the bracket
+            forms[form] = name
     for found in reading.found:
         whole = longest.get(found.name.entity) or (None if found.name.known else forms.get(found.name.entity))
         if whole:
@@ -88,8 +89,10 @@ def _longest_forms(established: dict[str, Name]) -> dict[str, Name]:
     }
 
 
-def _short_forms(name: Name) -> list[str]:
-    """The ways in which a text may name again what it has named in full."""
+def _short_forms(name: Name, located: set[str]) -> list[str]:
+    """The ways in which a text may name again what it has named in full. `located` is what it says things are in: a
+    company may be called after a city ("Savannah Systems", then "Savannah"), unless the text speaks of that city too.
+    """
     if name.kind in ("person", "model"):
         return [name.entity, *([name.entity.split()[-1]] if name.kind == "person" else [])]
     tokens = name.entity.split()
@@ -100,14 +103,17 @@ def _short_forms(name: Name) -> list[str]:
         trimmed = trimmed[:-1]
         forms.append(" ".join(trimmed))
     if name.kind not in _INSTITUTIONS:
-        if len(tokens) > 1 and len(tokens[0]) > 2 and not is_place(tokens[:1]) and tokens[0] not in given_names():
+        of_city = tokens[0] in cities() and tokens[0] not in located
+        plain = not is_place(tokens[:1]) or of_city
+        if len(tokens) > 1 and len(tokens[0]) > 2 and plain and tokens[0] not in given_names():
             forms.append(tokens[0])
         for count in range(2, min(len(tokens), 4)):
             forms.append("".join(token[0] for token in tokens[:count]) + " " + tokens[count])
     return [
         form
         for i, form in enumerate(dict.fromkeys(forms))
-        if i == 0 or not (breaks(form) or form in tails or len(form) < 2 or is_place(form.split()))
+        if i == 0
+        or not (breaks(form) or form in tails or len(form) < 2 or is_place(form.split()) and form not in cities())
     ]
 
 

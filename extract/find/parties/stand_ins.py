@@ -29,6 +29,7 @@ def _stand_in() -> re.Pattern[str]:
         rf"(?P<the>[Tt]he|[Tt]his|[Tt]hat)[ \n](?:(?!(?:of|and|to|in|for|with)\b)[\w.&-]+[ ]){{0,2}}?"
         rf"(?:(?P<company>{company})(?! of (?:the )?[A-Z])|(?P<cluster>{cluster})|(?P<namesake>{namesake}))"
         rf"|[Tt]he[ \n](?P<capital>{alternation(words('capitals', 'anaphors'))})(?! (?:of|for|[A-Z]))"
+        rf"|(?P<management>[Mm]anagement)(?= (?:{alternation(words('told_by_management', 'anaphors'))})\b)"
         rf"|(?P<it>[Ii]t(?:s|self)?)(?![’'](?:s|d|ll)\b)(?!\s+(?:is|was|’s|would\s+be|seems|appears)\s+(?:also\s+)?(?:{expletive})\b)(?!\s+(?:seems|appears|turns)\b)"
         rf"|(?P<they>{they}|{alternation({t.capitalize() for t in words('they', 'anaphors')})})"
         rf"|(?P<we>{we}|{alternation({w.capitalize() for w in words('we', 'anaphors')})}|us)"
@@ -49,7 +50,7 @@ def stand_ins(text: str) -> Iterator[Party]:
             rule="stand-in",
             entity="",
             kind="anaphor",
-            anaphor="company" if match.lastgroup == "capital" else match.lastgroup,
+            anaphor="company" if match.lastgroup in ("capital", "management") else match.lastgroup,
         )
 
 

@@ -104,8 +104,8 @@ def take_run_ins(reading: Reading) -> None:
         named = tokens[:-1] if len(tokens) > 1 and breaks(tokens[-1]) else tokens  # "Halyard GPU"
         if any(breaks(token) for token in named) or is_place(named) or not _ends_as_name(named):
             continue
-        if named[0] in words("soft_openers") | words("openers") or named[0].endswith("ing"):
-            continue  # "**One PRO 6000.**", "**Renting.**"
+        if named[0] in words("soft_openers") | words("openers") | words("numbered_parts") or named[0].endswith("ing"):
+            continue  # "**One PRO 6000.**", "**Renting.**", "**Phase 1.**"
         paragraph = reading.text[match.end() : match.end() + _HEADING_REACH].partition("\n\n")[0]
         if any(pattern("chips-ahead").match(sentence) for sentence in _SENTENCE_ENDS.split(paragraph)):
             _take(reading, match.start("name"), match.end("name"), "company", "run-in")
