@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extract.bind.amounts import Price
 from extract.bind.measures import Count
-from extract.bind.prices import Price
 from extract.bind.products import Product
 from extract.bind.scene import Scene
 from extract.find.cues import Cue
