@@ -78,7 +78,12 @@ def test_an_interview_is_about_whom_the_one_asked_leads() -> None:
         ("## Mid 2026\n\nMeta has 500,000 GB200s.", "500,000", "2026-05-01", "2026-08-31"),
         ("2024\n\n• March: Selat orders 1,000 H100s from Dell.", "1,000", "2024-03-01", "2024-03-31"),
         ("2024\n\n• May: Selat opens a hall. It holds 128 A100s.", "128", "2024-05-01", "2024-05-31"),
-        ("H100s at the end of 2024 were as follows:\n\n- Meta: 350,000\n- xAI: 100,000", "350,000", None, "2024-12-31"),
+        (
+            "H100s at the end of 2024 were as follows:\n\n- Meta: 350,000\n- xAI: 100,000",
+            "350,000",
+            "2024-12-31",
+            "2024-12-31",
+        ),
         ("Kea was retired in December 2024. It gave 96 of its A100s to a school.", "96", "2024-12-01", "2024-12-31"),
         ("By 2030, it says, Kelmor will need 70,000 H100s.", "70,000", None, "2030-12-31"),
         (

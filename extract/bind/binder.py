@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.bind.amounts import Price
 from extract.bind.chips import chips_meant
 from extract.bind.dates import date_meant, held_by, tense_at
 from extract.bind.draft import CARRIED, Draft
@@ -23,7 +24,7 @@ from extract.bind.meaning import attribution_meant, relation_meant, scope_meant,
 from extract.bind.measures import Count, find_counts
 from extract.bind.memory import remember, take_turns
 from extract.bind.offices import leaders
-from extract.bind.prices import Price, find_prices
+from extract.bind.prices import find_prices
 from extract.bind.products import Product, is_content_of_each, is_content_of_one, product_of, times
 from extract.bind.scene import Discourse, Scene
 from extract.bind.sharing import apply_exclusions, name_products, name_sums, share_brackets, share_out
@@ -64,13 +65,15 @@ def bind(findings: Findings) -> tuple[list[Draft], list[Scene]]:
     scenes = with_corrections(read_scenes(findings, mentions))
     topic, share = topic_of(findings, mentions)
     author = author_of(findings, mentions)
-    if author is not None:
+    observer = author if author is not None and (is_financier(author) or author.kind in ("analyst", "media")) else None
+    if author is not None and observer is None:
         topic, share = author, 1.0
     if any(m.rule == "interlocutor" for m in mentions):
         share = max(share, SHARE_OF_TOPIC)  # in a transcript "we" is the party that is asked
     discourse = Discourse(
         topic=topic, topic_is_strong=share >= SHARE_OF_TOPIC, topic_stands_out=share >= SHARE_OF_TOPIC / 2
     )
+    discourse.observer = observer
     discourse.is_scenario = is_scenario(scenes)
     discourse.registrant = registrant_of(findings, mentions)
     discourse.led_by = leaders(findings.text, mentions)
@@ -348,12 +351,16 @@ def _counts_of_them(scene: Scene, start: int, end: int) -> bool:
 def _leave_class(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -> None:
     """ "Huawei has 3,000 Ascends. The Emirates may import 500,000 chips": of another party, bare "chips" may be any."""
     own = scene.items[count.head].chip if count.head is not None else None
-    if own is None or not own.anaphor or "carried chip" not in draft.rules:
+    if own is None or not own.anaphor or "carried chip" not in draft.rules or draft.scope == "part":
         return
     if _REFERRING & set(own.text.lower().split()):
         return
     before = {item.lower for item in scene.items[count.index + 1 : count.head]}
     others = {p.entity for p in draft.parties} - {p.entity for p in discourse.counted_parties}
+    elsewhere = discourse.counted_block != scene.sentence.block and own.noun == "gpu" and not before & _REFERRING
+    several = len({chip.gpu for chip in discourse.counts.values()}) > 1
+    if elsewhere and several and "the" not in own.text.lower().split() and scene.block.kind == "paragraph":
+        others = others or {""}  # "Management says 10,000 chips by 2027": in a paragraph of its own, of any sort
     if "own" in before or (others and discourse.counted_parties and not before & _REFERRING and own.noun == "gpu"):
         draft.chips = [replace(own, gpu=("AI chip",), level="class", anaphor=False)]
         draft.rules[draft.rules.index("carried chip")] = "class"
@@ -474,7 +481,7 @@ def _as_content(draft: Draft, system: Chip | None, discourse: Discourse) -> None
             draft.scene.number - discourse.cluster_at <= _LOOK_BACK and discourse.cluster_at >= discourse.section_at
         )
         of_model = any(p.kind == "model" for p in draft.parties)
-        here = _machine_named(draft) if not of_model and system is None else None
+        here = _machine_named(draft) if system is None else None
         machine = here or (discourse.cluster if recent and not of_model and system is None else None)
         draft.parties = [machine] if machine is not None else []
         draft.party_evidence = list(draft.parties)
@@ -548,7 +555,7 @@ def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | 
     holder = find_holder(scene, index, head, discourse)
     priced = draft.quantity is None and draft.per not in (None, "total")
     when, date_rule = date_meant(scene, index, end, discourse, priced=priced)
-    draft.date = held_by(when)
+    draft.date = held_by(when, scene.published)
     draft.relation, relation_rule = relation_meant(scene, index, end)
     draft.status, cues = status_meant(scene, index, draft.date, draft.relation)
     if discourse.is_scenario and draft.status in ("actual", "planned") and not _has_passed(draft):

@@ -15,6 +15,8 @@ _THE_CHIPS = frozenset(
     {"the chips", "the gpus", "the cards", "the accelerators", "these chips", "these gpus", "those chips"}
 )
 _REACH_OF_DEFINITE = 8  # sentences
+_REACH_OF_PIECES = 12  # sentences
+_REACH_OF_TYPE = 7  # words
 _COUNT_REACH = 3  # sentences back in which the chip of a count still is what is spoken of
 _PARTS = frozenset({"phase", "phases", "tranche", "batch", "remaining", "remainder", "rest", "half", "instalment"})
 _DEFINITE = frozenset({"the", "these", "those", "its", "their", "our"})
@@ -36,6 +38,7 @@ def chips_meant(scene: Scene, index: int, head: int | None, discourse: Discourse
     end = max(index, head if head is not None else index)
     for rule, chip in (
         ("predicate", _predicated(scene, end)),
+        ("type", _of_a_type(scene, end, own)),
         ("bracket", _in_bracket(scene, end)),
         ("bracket", _before_bracket(scene, index, own)),
         ("system before", _system_before(scene, index)),
@@ -139,6 +142,24 @@ def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse)
     ):
         if chip is not None:
             return [chip], rule
+    if own is not None and not own.gpu and own.rule != "pronoun":
+        return _pieces_meant(scene, index, own, discourse)
+    return [], "no chip"
+
+
+def _pieces_meant(scene: Scene, index: int, own: Chip, discourse: Discourse) -> tuple[list[Chip], str]:
+    """ "40 of the servers", "72 servers": nothing near names the chip, and they are those that the text counted last.
+    Chips that nothing points back from may be of any sort ("could host 250,000 chips by 2030").
+    """
+    counted = discourse.counted
+    words = {item.lower for item in scene.items[max(0, index - 1) : scene.index_at(own.start)]}
+    pointed = bool(_DEFINITE & {*words, *own.text.lower().split()[:1]})
+    near = scene.number - discourse.counted_at <= _REACH_OF_PIECES
+    if counted is not None and counted.level in SPECIFIC and near and (pointed or own.noun == "system"):
+        return [counted], "carried chip"
+    spoken_of = counted is not None or discourse.chip is not None
+    if spoken_of and own.noun == "gpu" and own.text.lower().split()[-1] == "chips" and not pointed:
+        return [replace(own, gpu=("AI chip",), level="class", anaphor=False)], "class"
     return [], "no chip"
 
 
@@ -188,7 +209,7 @@ def _vendor_nodes() -> dict[str, str]:
 def _in_contents(scene: Scene, end: int) -> Chip | None:
     """ "936 nodes with four A100s each": what the systems hold names the chip."""
     holding = False
-    for item in scene.items[end + 1 : end + 12]:
+    for item in scene.items[end + 1 : end + 16]:
         holding = holding or item.lower in _HOLDING or (item.verb is not None and item.verb.relation == "has")
         if item.chip is not None and item.chip.level in SPECIFIC:
             return item.chip if holding else None
@@ -210,10 +231,10 @@ def _counted_before(scene: Scene, index: int, discourse: Discourse) -> Chip | No
 def _run_on(scene: Scene, own: Chip) -> Chip | None:
     """ "30.84 million GPU hours on H100s", "512 chips of TPU v5e": the chip stands right behind the class."""
     at = scene.index_at(own.start) + 1
-    while at < len(scene.items) and scene.items[at].lower in ("hours", "hour", "on", "of", "the", "using"):
+    while at < len(scene.items) and scene.items[at].lower in ("hours", "hour", "on", "of", "the", "using", "a", "an"):
         at += 1
     chip = scene.items[at].chip if at < len(scene.items) else None
-    tied = chip is not None and scene.items[at - 1].lower in ("on", "of", "the", "using")
+    tied = chip is not None and scene.items[at - 1].lower in ("on", "of", "the", "using", "a", "an")
     return chip if tied and chip is not None and chip.level in SPECIFIC else None
 
 
@@ -237,6 +258,9 @@ def _predicated(scene: Scene, end: int) -> Chip | None:
     if at < len(items) and items[at].lower == "that":  # "95,000 of the GPUs that Ingot Cloud runs are H100s"
         relative = scene.clause_at(at)
         at = relative.end if relative.start == at and relative.group is not None else at
+    apposed = items[at].chip if at > end + 1 and at < len(items) else None
+    if apposed is not None and items[at - 1].lower in ("them", "those", "these") and apposed.level in SPECIFIC:
+        return apposed  # "504 of them H100s"
     first = at
     while at < len(items) and (items[at].among("be") or items[at].lower in ("will", "would", "to", "should")):
         at += 1
@@ -333,6 +357,18 @@ def _before_bracket(scene: Scene, index: int, own: Chip | None) -> Chip | None:
     chip = scene.items[index - 2].chip
     is_kind = chip is not None and chip.level in SPECIFIC and not chip.anaphor and chip.noun != "system"
     return chip if is_kind else None
+
+
+def _of_a_type(scene: Scene, end: int, own: Chip | None) -> Chip | None:
+    """ "24 cabinets with 64 chips apiece, of a type that Nvidia calls the B300": the name that follows."""
+    if own is not None and own.gpu and own.level in SPECIFIC:
+        return None
+    words = [item.lower for item in scene.items[end + 1 :]]
+    for at, word in enumerate(words[:-2]):
+        if word in ("type", "kind", "sort", "model") and at >= 2 and words[at - 2 : at] in (["of", "a"], ["of", "the"]):
+            behind = scene.items[end + 2 + at : end + 2 + at + _REACH_OF_TYPE]
+            return next((i.chip for i in behind if i.chip is not None and i.chip.level in SPECIFIC), None)
+    return None
 
 
 def _system_before(scene: Scene, index: int) -> Chip | None:

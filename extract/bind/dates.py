@@ -33,6 +33,8 @@ _DATE_REACH = 4  # sentences over which a date carries within its paragraph
 _END_OF = re.compile(r"(?i)(?:(?:at|by|until) )?(?:the )?(?:end|close)\b|year-?end")
 _LONGEST_ASIDE = 8  # items of ", says the memorandum,"
 _ISSUED = frozenset({"filed", "published", "released", "shown", "issued", "posted", "sent", "presented", "reported"})
+_SEEN = frozenset({"dated", "unveiled", "revealed", "leaked", "submitted", "lodged", "updated", "written"})
+_SHARES = frozenset({"all", "most", "much", "some", "half", "part"})
 _REACH_OF_SOURCE = 10  # items between "according" and the day of a report
 _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
 
@@ -118,8 +120,12 @@ def _other_item(scene: Scene, index: int, at: int) -> bool:
 
 
 def _of_part(scene: Scene, end: int, at: int) -> bool:
-    """ "96 A100s, of which the oldest date from 2021": the date is that of a part of what was counted before it."""
+    """ "96 A100s, of which the oldest date from 2021", "$1,860 on A100s, all of it in the last five days": the date is
+    that of a part of what was counted before it.
+    """
     words = [item.lower for item in scene.items[end + 1 : at]]
+    if any(words[i : i + 2] == ["of", "it"] and i and words[i - 1] in _SHARES for i in range(len(words))):
+        return True
     return any(pair in (("of", "which"), ("of", "whom")) for pair in zip(words, words[1:], strict=False))
 
 
@@ -132,15 +138,16 @@ def _year_ended(scene: Scene, at: int) -> Date | None:
     return replace(date, date_start=None)
 
 
-def held_by(date: Date | None) -> Date | None:
-    """What holds "at the end of 2025" or is to "end 2025 with" a number holds by then: the interval has no start.
+def held_by(date: Date | None, published: date | None) -> Date | None:
+    """What is to be had "at the end of 2027", or to "end 2027 with", is had by then: the interval has no start.
 
-    A month's end is the day on which books are closed, and stays a day.
+    The end of a year that is over is a day, as is the end of a month, on which books are closed.
     """
     if date is None or date.date_start is None or date.date_start != date.date_end:
         return date
     of_a_year = (date.date_start.month, date.date_start.day) == (12, 31)
-    return replace(date, date_start=None) if of_a_year and _END_OF.match(date.text) else date
+    is_over = published is not None and date.date_start <= published
+    return replace(date, date_start=None) if of_a_year and not is_over and _END_OF.match(date.text) else date
 
 
 def label_date(scene: Scene) -> Date | None:
@@ -260,6 +267,10 @@ def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
         return False
     if scene.block.kind not in ("paragraph", "bullet"):
         return False
+    begins = discourse.date.date_start or discourse.date.date_end
+    to_come = scene.published is not None and begins is not None and begins > scene.published
+    if to_come and tense_at(scene, index) == "past":
+        return False  # "It is to arrive by the end of March. We had wanted 40 of those"
     if discourse.date_is_passing:
         subjects = scene.clause_at(index).subjects
         new = any(not party.anaphor for party in subjects)
@@ -297,7 +308,7 @@ def tense_at(scene: Scene, index: int) -> str:
 def _can_hold(scene: Scene, at: int) -> bool:
     if any(item.lower == "enough" for item in scene.items[max(0, at - _REACH_OF_ENOUGH) : at]):
         return False  # "enough to last until next year"
-    if _is_of_dateline(scene, at):
+    if _is_of_dateline(scene, at) or _is_of_publishing(scene, at) or _is_of_condition(scene, at):
         return False
     return not (_of_speech(scene, at) or _of_source(scene, at) or _is_today(scene, at) or _modifies(scene, at))
 
@@ -307,6 +318,22 @@ def _is_of_dateline(scene: Scene, at: int) -> bool:
     before = scene.text[scene.sentence.start : scene.items[at].start]
     behind = scene.text[scene.items[at].end : scene.items[at].end + _REACH_OF_DATELINE]
     return _PLACE_OF_REPORT.fullmatch(before) is not None and _END_OF_DATELINE.match(behind) is not None
+
+
+def _is_of_publishing(scene: Scene, at: int) -> bool:
+    """ "The papers, released last week, describe 24 cabinets": when they came out, and not when the cabinets stand."""
+    before = [item.lower for item in scene.items[max(0, at - 3) : at]]
+    while before and before[-1] in ("on", "in", "only", "late"):
+        before.pop()
+    return len(before) > 1 and before[-1] in _ISSUED | _SEEN and before[-2] in (",", "(")
+
+
+def _is_of_condition(scene: Scene, at: int) -> bool:
+    """ "Subject to a decision in 2027, a further 12,000 could be deployed": when the condition is met or not."""
+    opening = [item.lower for item in scene.items[:at] if item.is_word][:2]
+    if opening != ["subject", "to"] and opening[:1] not in (["pending"], ["failing"]):
+        return False
+    return not any(item.lower == "," for item in scene.items[:at])
 
 
 def _modifies(scene: Scene, at: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extract.bind.clauses import Clause, party_list
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item, word_class
+from extract.bind.topic import NO_BUSINESS
 from extract.find.chips import node
 from extract.find.parties import is_country
 from extract.mention import PER_TIME, Chip, Party
@@ -31,6 +32,12 @@ _KIND_WORDS = {
 }  # fmt: skip
 _NOUNS_OF_NAMES = word_class("nouns_of_names")
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
+_BUSINESSES = word_class("businesses")
+_ORDERS = word_class("order_nouns")
+_SITES = word_class("sites")
+_ACCUSING = word_class("accusing")
+_SOMEBODY = word_class("unnamed_others")
+_STANDING = word_class("standing")
 _NOT_A_PARTY = frozenset({"person", "analyst", "media", "system"})
 _USERS = word_class("users")
 _ALLOWING = frozenset({"grant", "approve", "license", "issue", "award", "clear"})
@@ -42,7 +49,7 @@ _MAKING = frozenset(
 _LENDING = frozenset({"lend", "provide", "supply", "extend"})
 _RECKONED_BY_AUTHOR = frozenset({"count", "estimate", "reckon", "get", "put", "assume", "guess"})
 _TRAINING = frozenset({"train", "pretrain", "pre-train", "finetune", "fine-tune"})
-_FIGURES = frozenset({"figure", "estimate", "count", "guess", "number", "tally"})
+_FIGURES = word_class("figures")
 _LONGEST_APPOSITION = 9  # words
 _MARKET_VERBS = frozenset({"rent", "cost", "sell", "go", "fetch", "trade"})
 _RECKONING = word_class("reckoning")
@@ -63,7 +70,7 @@ class Holder:
 def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse) -> Holder:
     """The party of the measure at item `index`, whose chip stands at item `head` (None: left out)."""
     end = max(index, head if head is not None else index)
-    if _is_a_persons(scene, index):
+    if _is_a_persons(scene, index) or _is_of_somebody_else(scene, index):
         return Holder()
     if _is_asked_of_users(scene, index, scene.clause_at(index)):
         hosts = (last_subject(scene, discourse), discourse.topic, discourse.cluster, discourse.company)
@@ -72,8 +79,10 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
     for rule, finder in (
         ("its own", _its_own),
         ("recipients", _recipients),
+        ("orderer", _orderer),
         ("relative", _relative),
         ("taken to", _taken_to),
+        ("accused", _accused),
         ("possessive", _possessive),
         ("machine", _machine),
         ("adjacent party", _adjacent),
@@ -89,7 +98,9 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
         if rule in ("adjacent party", "label") and _is_maker_of(scene, head, parties):
             continue
         if parties:
-            return _resolved(scene, parties, discourse, rule)
+            holder = _resolved(scene, parties, discourse, rule)
+            if holder.parties or discourse.observer is None:
+                return holder
     return _carried(scene, index, discourse)
 
 
@@ -100,6 +111,21 @@ def _is_a_persons(scene: Scene, index: int) -> bool:
         return False
     subject = [item.lower for item in scene.items[clause.start : clause.group.first] if item.is_word]
     return subject[-1:] == ["i"]
+
+
+def _is_of_somebody_else(scene: Scene, index: int) -> bool:
+    """ "Its rival reached 7,000": the subject is one whom the text leaves unnamed."""
+    clause = scene.clause_at(index)
+    if clause.group is None or index < clause.group.last:
+        return False
+    opening = [item.lower for item in scene.items[clause.start : clause.group.first] if item.is_word or item.party]
+    named = any(p.entity for p in clause.subjects)
+    return (
+        len(opening) > 1
+        and opening[0] in ("its", "their", "his", "her", "our")
+        and opening[-1] in _SOMEBODY
+        and not named
+    )
 
 
 def borrower(scene: Scene, index: int, discourse: Discourse) -> Holder:
@@ -182,6 +208,16 @@ def _recipients(scene: Scene, index: int, end: int, discourse: Discourse) -> lis
     return []
 
 
+def _orderer(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "Dell has confirmed a Tidewell order for 24 racks": whose name stands before the order gave it."""
+    for at in range(index - 2, max(0, index - _LONGEST_APPOSITION), -1):
+        if scene.items[at].lower in _ORDERS and scene.items[at + 1].lower in ("for", "of"):
+            party = scene.items[at - 1].party
+            own = party is not None and not party.anaphor and _usable(party) and party.kind != "chip maker"
+            return [party] if own and party is not None else []
+    return []
+
+
 def _taken_to(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
     """ "The hall will take Hyundai to 13,500 GPUs": whose number something brings to so many."""
     group = scene.clause_at(index).group
@@ -191,15 +227,31 @@ def _taken_to(scene: Scene, index: int, end: int, discourse: Discourse) -> list[
     return [party] if party is not None and leads == "to" and _usable(party) else []
 
 
+def _accused(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
+    """ "The department accuses Bosfor Elektronik, of Istanbul, of having shipped 720 H100s": who is said to have."""
+    for clause in scene.clauses:
+        group = clause.group
+        if group is None or group.passive or group.verb.lemma not in _ACCUSING or not group.last < index - 2:
+            continue
+        party = scene.items[group.last + 1].party
+        behind = [item.lower for item in scene.items[group.last + 2 : index]]
+        if party is not None and _usable(party) and {"of", "with"} & set(behind):
+            return [party]
+    return []
+
+
 def _relative(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
     """ "the 120,000 GPUs that Ingot Cloud runs", "twice the 224,000 that Meta took": whom the words behind it name."""
+    site = end + 1 < len(scene.items) and scene.items[end + 1].lower in _SITES
+    if site:
+        end += 1  # "the 36,800-chip GB300 campus that Firmus is raising"
     clause = next((c for c in scene.clauses if c.start == end + 1), None)
     if clause is None or clause.group is None or clause.group.passive:
         return []
     definite = any(item.lower == "the" for item in scene.items[max(0, index - 1) : end])
     if scene.items[end + 1].lower not in ("that", "which") or not definite:
         return []
-    if not clause.group.verb.relation and clause.group.verb.lemma != "take":
+    if not clause.group.verb.relation and clause.group.verb.lemma not in ("take", "build", "raise", "erect", "plan"):
         return []
     return [p for p in clause.subjects if _usable(p) and p.start > scene.items[end].start]
 
@@ -417,6 +469,7 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
             before = next((items[i] for i in range(at - 1, clause.start - 1, -1) if not _is_attribute(items[i])), None)
             placed = before is not None and before.lower == "in" and item.party.kind in ("cluster", "supercomputer")
             tied = before is not None and before.lower in ("from", "by", "for", "at", "of")
+            tied = tied and not _is_let_by(clause, item.party)
             if (tied or placed) and not item.party.anaphor:
                 return [item.party]
             break
@@ -427,12 +480,21 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
             delivered = group is not None and group.verb.relation == "supplies" and not group.passive
             if group is not None and items[at - 1].lower == "to" and delivered and index > group.last:
                 return []  # "resold 248 of them to Weixun": that is the other side
+            if _is_let_by(clause, item.party):
+                break
             if items[at - 1].lower in ("for", "at", "to", "of", "in", "by") or items[at - 1].among("determiners"):
                 return [item.party]
             break
         if scene.in_verb(at) or item.mention is not None:
             break
     return []
+
+
+def _is_let_by(clause: Clause, party: Party) -> bool:
+    """ "Everything ran on 14 T4s at Google Cloud": where the chips of somebody else's run are."""
+    group = clause.group
+    runs = group is not None and (group.verb.relation == "uses" or group.verb.lemma in ("run", "train"))
+    return runs and party.kind in ("cloud", "neocloud")
 
 
 def _is_attribute(item: Item) -> bool:
@@ -477,10 +539,15 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         voice = discourse.voices.at(party.start)
         if voice is not None and voice.party is not None:
             return voice.party
+    if party.anaphor in ("we", "i") and discourse.observer is not None and not _is_quoted(scene, party):
+        return None
     if party.anaphor == "i":
         return _speaker_of(scene, discourse) if _is_quoted(scene, party) else None
     before = [i.party for i in scene.items if i.party is not None and i.end <= party.start and i.party.entity]
     companies = [p for p in before if p.kind not in ("person", "group", "analyst", "media", "model", "cluster")]
+    business = party.anaphor == "company" and party.text.lower().split()[-1] in _BUSINESSES
+    if business:
+        companies = [p for p in companies if p.kind not in NO_BUSINESS]
     if party.text.endswith("Company") and discourse.registrant is not None:
         return discourse.registrant
     namesake = _namesake(party, before, discourse)
@@ -494,8 +561,12 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         if party.text.lower() in _NATION_WORDS:
             states = [p for p in states if is_country(p.entity)]
         return states[-1] if states else last_subject(scene, discourse)
-    if party.anaphor == "it" and scene.number - discourse.model_at <= 2 and _is_trained(scene, party):
-        return discourse.model
+    if party.anaphor == "it" and _is_trained(scene, party):
+        models = [
+            i.party for i in scene.items if i.party is not None and i.end <= party.start and i.party.kind == "model"
+        ]
+        if models or scene.number - discourse.model_at <= 2:
+            return models[-1] if models else discourse.model
     if party.anaphor == "it" and _has_contents(scene, party) and discourse.cluster_at == scene.number - 1:
         return discourse.cluster
     if party.anaphor == "cluster":
@@ -529,6 +600,9 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         nearby = next((p for p in spoken_of if p.kind not in _MADE_OR_PUBLIC), None)
         return discourse.topic if discourse.topic_is_strong else nearby
     topic = discourse.topic if discourse.topic_stands_out else None
+    if business:
+        known = (_just_named(scene, discourse), last_subject(scene, discourse), discourse.firm, topic)
+        return next((p for p in known if p is not None and p.kind not in NO_BUSINESS), None)
     return _just_named(scene, discourse) or last_subject(scene, discourse) or discourse.company or topic
 
 
@@ -646,10 +720,12 @@ def _is_of_the_counted(scene: Scene, index: int, clause: Clause) -> bool:
     """ "The first 2,304 of the chips are to arrive", "Some 3,000 of them are H800s", "The remaining 3,072 follow": a
     part of what was counted before, which is its holder's.
     """
-    if clause.group is not None and index > clause.group.last:
-        return False
     behind = [item.lower for item in scene.items[index + 1 : index + 3]]
     before = [item.lower for item in scene.items[max(0, index - 2) : index]]
+    if len(before) == 2 and before[1] in ("at", "for") and before[0] in _FIGURES | _ORDERS:
+        return True  # "puts the figure at 55,000", "has found orders for 22,000"
+    if clause.group is not None and index > clause.group.last:
+        return False
     if any(item.quantity is not None for item in (*scene.items[:index], *scene.items[index + 1 : index + 4])):
         return False  # "192 of the 768 nodes", "576 are here, while the remaining 1,472"
     of_them = behind[:1] == ["of"] and bool({"the", "them", "these", "those"} & set(" ".join(behind[1:]).split()))
@@ -660,6 +736,8 @@ def asked_by(holder: Holder, per: str | None, scene: Scene, index: int, discours
     """Whose price it is. What one chip costs is nobody's, unless the sentence names who asks it; a rent is asked by a
     cloud that the sentences before, or the whole text, are about.
     """
+    if _is_of_the_rate(scene, index):
+        return Holder()
     if holder.parties and holder.rule not in ("carried subject", "topic"):
         return holder
     if _is_a_persons(scene, index) or _is_of_the_market(scene, index):
@@ -675,6 +753,18 @@ def asked_by(holder: Holder, per: str | None, scene: Scene, index: int, discours
     if topic is None or not (hire and discourse.topic_is_strong and _hires_out(topic, hire)):
         return Holder()
     return Holder([topic], [topic], rule="topic")
+
+
+def _is_of_the_rate(scene: Scene, index: int) -> bool:
+    """ "In January it stood at $2.60", "we put the chip at $32,000": "it" is the rate itself, or the author reckons."""
+    clause = scene.clause_at(index)
+    group = clause.group
+    if group is None or index < group.last:
+        return False
+    subject = [item.lower for item in scene.items[clause.start : group.first] if item.is_word or item.party]
+    if subject[-1:] == ["it"]:
+        return group.verb.lemma in _STANDING and scene.items[index - 1].lower == "at"
+    return subject[-1:] == ["we"] and group.verb.lemma in ("put", "assume", "estimate", "reckon", "peg")
 
 
 def _hires_out(party: Party, hire: bool) -> bool:

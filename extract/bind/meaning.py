@@ -12,6 +12,8 @@ from extract.find.cues import Cue
 from extract.layout import Block
 from extract.mention import Date, Party
 
+_PROMISED = frozenset({"promise", "plan", "propose", "pledge"})
+_RISING = frozenset({"build", "raise", "erect", "construct", "assemble"})
 _PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they have for an object is not there yet
 _REACH_OF_NOUN = 6  # items between a noun that names a relation and the number
 _REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an order with Dell in August for 256 racks")
@@ -20,6 +22,7 @@ _RELATION_NOUNS = relation_nouns()
 _MACHINES_AND_MODELS = frozenset({"cluster", "supercomputer", "system", "model", "person", "anaphor"})
 _UNTIL = re.compile(r"(?i)(?:until|till|through|thru)\b")
 _COMING = frozenset({"proceed", "arrive", "come", "materialize", "materialise", "happen", "exist"})
+_ARRIVING = frozenset({"go", "come", "arrive", "land", "ship", "open", "follow", "start", "enter", "live"})
 _ENDINGS = frozenset({("fall", "through"), ("fall", "apart"), ("strike", "out"), ("strike", "off"), ("call", "off")})
 _SPREADING = word_class("spreading")
 _LIGHT_VERBS = word_class("light_verbs")
@@ -195,6 +198,8 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         return "negated", []
     if _is_there_already(scene, index):
         return "actual", []
+    if _is_being_built(scene, index):
+        return "planned", []
     governing = _governing(scene, clause)
     start = scene.items[clause.start].start
     near = [cue for cue in scene.cues if _bears_on(scene, clause, index, cue)]
@@ -224,7 +229,9 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         near += _cues_of_label(scene)
     group = clause.group
     if group is not None and group.status is None and index > group.last:
-        if group.verb.lemma in _PROMISES and relation == "has" or group.verb.lemma in ("approve", "authorize"):
+        spoken_of = group.verb.lemma in ("speak", "talk") and scene.items[group.last + 1].lower == "of"
+        promised = spoken_of or group.verb.lemma in _PROMISES
+        if promised and relation == "has" or group.verb.lemma in ("approve", "authorize"):
             return "planned", []  # "has announced 16 racks", "approved the purchase of 6,000"
         if group.verb.catenative == "negated":
             return "negated", []  # "has withdrawn its order for 40 systems"
@@ -240,6 +247,8 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
             return value, cues
     if _is_future(when, scene) and not (relation == "orders" and clause.group is not None):
         return "planned", []  # an order that was placed is one, whenever it is to be delivered
+    if _is_coming(scene, clause, index, when):
+        return "planned", []
     if scene.block.kind in ("bullet", "row"):
         cues = [cue for cue in scene.above_cues if cue.rule == "planned" and not _is_past(when, scene)]
         if cues:
@@ -254,6 +263,10 @@ def _bears_on(scene: Scene, clause: Clause, index: int, cue: Cue) -> bool:
     if not scene.items[clause.start].start <= cue.start < scene.items[clause.end - 1].end:
         return False
     is_behind = cue.start >= scene.items[index].start
+    if is_behind and _is_of_passive(scene, clause, index, cue):
+        return True
+    if is_behind and _is_compared_with(scene, cue):
+        return False
     if is_behind and cue.direction != "both" or cue.direction not in ("both", "forward"):
         return False
     if is_behind and cue.value == "possible" and _leads_to_number(scene, cue):
@@ -264,6 +277,21 @@ def _bears_on(scene: Scene, clause: Clause, index: int, cue: Cue) -> bool:
         return False
     listed = clause.group is None or scene.block.kind in ("bullet", "row")
     return not (listed and _is_behind_another(scene, index, cue))
+
+
+def _is_of_passive(scene: Scene, clause: Clause, index: int, cue: Cue) -> bool:
+    """ "A further 16,000 GB300s are being installed": the cue is part of the verb whose subject the number is."""
+    group = clause.group
+    if group is None or not group.passive or index >= group.first or cue.rule != "under way":
+        return False
+    return scene.items[group.first].start <= cue.start < scene.items[group.last].end
+
+
+def _is_compared_with(scene: Scene, cue: Cue) -> bool:
+    """ "shipped 280,000, against a plan of 350,000": the plan is of the other number."""
+    at = scene.index_at(cue.start)
+    before = [item.lower for item in scene.items[max(0, at - 3) : at]]
+    return bool({"against", "versus", "vs", "vs.", "than"} & set(before))
 
 
 def _leads_to_number(scene: Scene, cue: Cue) -> bool:
@@ -334,6 +362,20 @@ def _is_there_already(scene: Scene, index: int) -> bool:
     return False
 
 
+def _is_being_built(scene: Scene, index: int) -> bool:
+    """ "the 36,800-chip campus that Firmus is raising", "the 16,384-H100 machine that Yotta promised": the relative
+    clause behind says that it is not there.
+    """
+    following = next((c for c in scene.clauses if c.relative and index < c.start <= index + 4), None)
+    group = following.group if following is not None else None
+    if group is None or group.first < index:
+        return False
+    plain = not any(i.quantity is not None for i in scene.items[index + 1 : group.first])
+    promised = group.verb.lemma in _PROMISED and group.last + 1 < len(scene.items)
+    rising = group.verb.lemma in _RISING and scene.items[group.last].lower.endswith("ing")
+    return plain and (promised or rising)
+
+
 def _first_speech(scene: Scene) -> int:
     """The index of the first verb of saying."""
     return next((c.group.first for c in scene.clauses if c.group is not None and c.group.verb.speech), len(scene.items))
@@ -377,6 +419,17 @@ def _is_future(date: Date | None, scene: Scene) -> bool:
         return False  # what holds until a day to come holds now
     start = date.date_start or date.date_end
     return start is not None and start > scene.published
+
+
+def _is_coming(scene: Scene, clause: Clause, index: int, when: Date | None) -> bool:
+    """ "Another 3,100 go live this quarter": the present of a verb of coming, in a time that is not over."""
+    group = clause.group
+    if group is None or group.verb.lemma not in _ARRIVING or index > group.first or group.first != group.last:
+        return False
+    written = scene.items[group.first].lower
+    present = written in (group.verb.lemma, group.verb.lemma + "s", group.verb.lemma + "es")
+    over = when is None or when.date_end is None or scene.published is None or when.date_end < scene.published
+    return present and not over
 
 
 def _is_past(date: Date | None, scene: Scene) -> bool:

@@ -22,6 +22,8 @@ _WRITTEN_LARGE = re.compile(r"\d|million|thousand|hundred|dozen", re.IGNORECASE)
 _DIGITS_IN_WORDS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine"})
 _TENS_IN_WORDS = frozenset({"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"})
 _DURATION = re.compile(r"\b\d[\d,.]*[ -](?:day|week|month|hour|minute|year)s?\b")
+_HOW_MANY = re.compile(r"how many (?:\w+ ){0,2}(?:gpus?|chips|cards|accelerators|tpus|h\d00s|boards)\b")
+_LONGEST_QUESTION = 160  # characters
 _FLOWS = frozenset({"buys", "orders", "makes", "supplies", "needs"})
 _FEW = 20
 _PHRASAL = frozenset(
@@ -57,6 +59,14 @@ _TOO_FEW_OF = 1_000
 _TIMES = frozenset({"day", "week", "month", "year"})
 _NUMBERED = word_class("numbered")
 _COUNTED_SYSTEMS = word_class("counted_systems")
+_FIGURES = word_class("figures")
+_ORDERS = word_class("order_nouns")
+_AT_A_LEVEL = word_class("at_a_level")
+_FORECASTING = word_class("forecasting")
+_REACH_FROM_AFAR = 10  # sentences
+_SELECTING = word_class("selecting")
+_STAND_INS = word_class("stand_ins")
+_OF_A_KIND = word_class("of_a_kind")
 _LOOSE_NOUNS = word_class("loose_nouns")
 _KINDS_OF_UNIT = word_class("kinds_of_unit")
 _UNNAMED = word_class("unnamed")
@@ -87,7 +97,8 @@ def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
             _glued(scene, index, quantity)
             or _headed(scene, index, quantity, discourse)
             or _labelled(scene, index, quantity)
-            or _remaining_systems(scene, index, quantity)
+            or _remaining_systems(scene, index, quantity, discourse)
+            or _of_the_same(scene, index, quantity, discourse)
             or _elliptical(scene, index, quantity, counts, discourse)
         )
         if count is not None and not _is_of_other_things(scene, count, counts):
@@ -366,6 +377,7 @@ def _loose_noun(scene: Scene, head: int, chip: Chip, discourse: Discourse) -> bo
     if noun.startswith("unit") and scene.items[head - 1].lower in _KINDS_OF_UNIT:
         return True  # "40 compute units" are parts of a chip
     recent = noun in ("them", "these", "those") and discourse.counted_at >= scene.number - 1
+    recent = recent or (noun in ("units", "cards", "boards") and _are_spoken_of(scene, discourse))
     definite = scene.items[head - 1].lower == "of" or "the" in chip.text.lower().split()
     quantity = next((item.quantity for item in reversed(scene.items[:head]) if item.quantity is not None), None)
     told = quantity is not None and quantity.low in discourse.counts  # "So that's 3,776 cards for sure"
@@ -373,6 +385,11 @@ def _loose_noun(scene: Scene, head: int, chip: Chip, discourse: Discourse) -> bo
         recent or told or (definite and discourse.counted_at >= scene.number - _REACH_OF_THE_CHIPS)
     )  # "2,048 of the cards"
     return not recent and not any(item.chip is not None and item.chip.gpu for item in scene.items[:head])
+
+
+def _are_spoken_of(scene: Scene, discourse: Discourse) -> bool:
+    """Did the sentences right before, of the same section, count chips?"""
+    return scene.number - discourse.counted_at <= 2 and discourse.counted_at >= discourse.section_at
 
 
 def _other_head(scene: Scene, head: int, chip: Chip) -> bool:
@@ -386,6 +403,8 @@ def _other_head(scene: Scene, head: int, chip: Chip) -> bool:
         return False
     if not following.is_word or scene.in_verb(head + 1):
         return False
+    if following.lower in _OF_A_KIND and scene.items[head - 1].lower == "the":
+        return False  # "850,000 of the Ascend family"
     return not any(
         following.among(name)
         for name in ("prepositions", "conjunctions", "relatives", "adverbs", "determiners", "modals", "be", "have")
@@ -423,10 +442,28 @@ def _labelled_like(scene: Scene, index: int, quantity: Quantity, before: int) ->
     return replace(count, index=index, quantity=quantity) if count is not None else None
 
 
-def _remaining_systems(scene: Scene, index: int, quantity: Quantity) -> Count | None:
-    """ "the remaining 128 are equipped with four A100s": what is equipped is a node, though no word says so."""
+def _of_the_same(scene: Scene, index: int, quantity: Quantity, discourse: Discourse) -> Count | None:
+    """ "about 95k of the same", "72,000 of the latter", "400,000 of the things": so many of what was named before."""
+    behind = [item.lower for item in scene.items[index + 1 : index + 4]]
+    if len(behind) < 3 or behind[0] != "of" or behind[1] not in ("the", "these", "those") or quantity.form != "plain":
+        return None
+    named = scene.number - max(discourse.chip_at, discourse.counted_at) <= _LIST_LENGTH
+    named = named or any(item.chip is not None and item.chip.gpu for item in scene.items[:index])
+    if behind[2] not in _STAND_INS or not named:
+        return None
+    return Count(index, quantity, quantity.unit or "gpu", None, "of the same")
+
+
+def _remaining_systems(scene: Scene, index: int, quantity: Quantity, discourse: Discourse) -> Count | None:
+    """ "the remaining 128 are equipped with four A100s": what is equipped is a node, though no word says so; and "the
+    other forty" are of the racks that the sentence before counted.
+    """
     if not index or scene.items[index - 1].lower not in ("remaining", "other") or quantity.form != "plain":
         return None
+    definite = index > 1 and scene.items[index - 2].lower == "the"
+    near = scene.number - discourse.counted_at <= 2
+    if definite and near and discourse.counted_unit == "system" and (quantity.high or 0) < _TOO_FEW_OF:
+        return Count(index, quantity, "system", None, "left-out head") if _stands_alone(scene, index) else None
     group = scene.clause_at(index).group
     if group is None or not group.passive or group.first != index + 1:
         return None
@@ -461,7 +498,9 @@ def _elliptical(
         return None
     if _is_money_or_time(scene, index, quantity) or _goes_on_with_time(scene, index, counts):
         return None
-    if _says_what_it_was(scene, index):
+    if _says_what_it_was(scene, index) and (
+        scene.number - discourse.money_at <= _LIST_LENGTH or discourse.counted_at < scene.number - 1
+    ):
         return None
     if scene.items[-1].lower == "?" or _is_rate(scene, index):
         return None
@@ -473,11 +512,17 @@ def _elliptical(
     comparison = scene.comparison_at(index)
     if comparison is not None and counts and counts[-1].index < comparison[0] and counts[-1].unit != "equivalent":
         return Count(index, quantity, quantity.unit or counts[-1].unit, None, "compared")
+    if _counts_others_since(scene, index, discourse):
+        return None
+    if _answers_how_many(scene):
+        return Count(index, quantity, quantity.unit or "gpu", None, "left-out head")
     clause = scene.clause_at(index)
     in_sentence = any(i.chip is not None and (i.chip.gpu or i.chip.noun == "gpu") for i in scene.items[:index])
     carried = scene.number - max(discourse.counted_at, discourse.chip_at) <= 2 or bool(scene.chips_above())
-    if not (in_sentence or carried):
+    if not (in_sentence or carried or _goes_on_from_afar(scene, clause, index, discourse)):
         return None
+    if _is_told_figure(scene, index, discourse):
+        return Count(index, quantity, quantity.unit or discourse.counted_unit, None, "left-out head")
     verb_counts = _verb_counts(scene, clause, index, discourse)
     beside_party = index > 0 and scene.items[index - 1].party is not None
     in_list = bool(counts) and counts[-1].index >= clause.start - 12 and not _own_subject_before(scene, index)
@@ -491,7 +536,9 @@ def _elliptical(
         return Count(index, quantity, quantity.unit or _unit(lead, "gpu"), None, "left-out head")
     group = clause.group
     stands_at = before[-1:] == ["at"] and group is not None and group.last == index - 2 and bool(clause.subjects)
-    if before[-1:] and before[-1] in _COMPARED and not beside_party and not (stands_at and in_sentence):
+    level = stands_at and group is not None and group.verb.lemma in _AT_A_LEVEL
+    level = level and _of_like_size(quantity, discourse, growth=_GROWTH, apart=_GROWTH)
+    if before[-1:] and before[-1] in _COMPARED and not beside_party and not (stands_at and in_sentence or level):
         return None
     opens_bullet = scene.block.kind == "bullet" and all(item.is_mark for item in scene.items[:index])
     listed = listed or (opens_bullet and discourse.counted_at >= scene.number - _LIST_LENGTH)
@@ -501,6 +548,61 @@ def _elliptical(
             carried_unit = "gpu" if in_sentence else "system"
         return Count(index, quantity, quantity.unit or carried_unit, None, "left-out head")
     return None
+
+
+def _goes_on_from_afar(scene: Scene, clause: Clause, index: int, discourse: Discourse) -> bool:
+    """ "We had 21,000 GPUs" and, some sentences on, "We had 26,400 in September": a party and a verb by which chips are
+    had, with a bare number of the size of those counted before.
+    """
+    group = clause.group
+    if group is None or group.last + 1 != index and not _asks_for(scene, index):
+        return False
+    counting = group.verb.relation in _COUNTING_RELATIONS or group.verb.lemma in ("take", "reach", "add", "stop", "ask")
+    near = 0 <= scene.number - discourse.counted_at <= _REACH_FROM_AFAR
+    like = _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH, apart=_GROWTH)
+    return counting and near and like and bool(clause.subjects) and discourse.counted_unit == "gpu"
+
+
+def _asks_for(scene: Scene, index: int) -> bool:
+    group = scene.clause_at(index).group
+    return (
+        group is not None
+        and group.verb.lemma == "ask"
+        and scene.items[index - 1].lower == "for"
+        and group.last == index - 2
+    )
+
+
+def _counts_others_since(scene: Scene, index: int, discourse: Discourse) -> bool:
+    """ "It has 5,000 H100s. It employs 200 people. It had 340 in June": other things were counted last; and who hires
+    120 hires people.
+    """
+    if any(item.chip is not None for item in scene.items):
+        return False
+    group = scene.clause_at(index).group
+    staff = group is not None and group.verb.lemma == "hire" and not group.passive
+    return staff or discourse.others_at >= max(discourse.counted_at, discourse.chip_at, scene.number - _LIST_LENGTH)
+
+
+def _answers_how_many(scene: Scene) -> bool:
+    """ "How many GPUs do you have? — A little over 5,000": what the question right before counts."""
+    before = scene.text[max(0, scene.sentence.start - _LONGEST_QUESTION) : scene.sentence.start].rstrip(' \n\t*_”"')
+    question = re.split(r"[.!?]\s", before)[-1].lower()
+    return before.endswith("?") and _HOW_MANY.search(question) is not None
+
+
+def _is_told_figure(scene: Scene, index: int, discourse: Discourse) -> bool:
+    """ "puts the figure at 55,000", "a figure as high as 120,000", "orders for 22,000": another number of the chips
+    that the sentences before counted.
+    """
+    if scene.number - discourse.counted_at > _LIST_LENGTH or not discourse.counted_at >= discourse.section_at:
+        return False
+    before = [item.lower for item in scene.items[max(0, index - 4) : index]]
+    noun = before[-2] if before[-1:] in (["at"], ["of"]) and len(before) > 1 else before[0] if before else ""
+    figure = noun in _FIGURES and before[-1:] in (["at"], ["of"], ["as"])
+    ordered = before[-1:] == ["for"] and before[-2:-1] and before[-2] in _ORDERS
+    like = _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH, apart=_GROWTH)
+    return bool((figure or ordered) and like)
 
 
 def _is_partys_line(scene: Scene, index: int) -> bool:
@@ -543,14 +645,30 @@ def _verb_counts(scene: Scene, clause: Clause, index: int, discourse: Discourse)
         return near and _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH)
     if group.verb.lemma in ("be", "amount", "reach", "total", "rise", "fall", "add", "come") or "amount" in group.chain:
         chips = any(item.chip is not None for item in scene.items[clause.start : group.first])
+        reached = group.verb.lemma == "reach" and bool(clause.subjects) and index == group.last + 1
         return (
-            chips or any(word in _COUNTED_SUBJECTS for word in subject) or index < group.first or not clause.own_subject
+            chips
+            or any(word in _COUNTED_SUBJECTS for word in subject)
+            or index < group.first
+            or not clause.own_subject
+            or (reached and _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH))
         )
     if scene.items[index - 1].lower in ("to", "at") and group.verb.lemma in _RAISING:
         chips = any(item.chip is not None for item in scene.items[clause.start : index])
-        grown = group.verb.lemma in _GROWING and discourse.counted_at >= scene.number - 1 and bool(clause.subjects)
+        grown = group.verb.lemma in _GROWING or scene.items[index - 2].lower in ("that", "this", "it")
+        grown = grown and discourse.counted_at >= scene.number - 1 and bool(clause.subjects)
         like = _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH)
         return chips or (grown and like)  # "raised its order of H100s to", "the company might go to 10,000"
+    if group.verb.speech and group.last == index - 1:  # "In May it had said 900,000"
+        near = discourse.counted_at == scene.number - 1
+        return near and _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH, apart=_GROWTH)
+    like = _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH, apart=_GROWTH)
+    if (
+        group.verb.lemma in _FORECASTING
+        and index > group.last
+        or (group.verb.lemma == "ask" and _asks_for(scene, index))
+    ):
+        return like and bool(clause.subjects) and scene.number - discourse.counted_at <= _REACH_FROM_AFAR
     if group.verb.lemma == "take":
         return bool(clause.subjects) or discourse.counted_unit == "gpu_hour"
     if clause.own_subject and not clause.subjects and not any(w in _COUNTED_SUBJECTS for w in subject):
@@ -622,11 +740,11 @@ def _of_chips(scene: Scene, index: int, before: list[str], counts: list[Count]) 
     return any(item.chip is not None for item in near) or (bool(counts) and index - counts[-1].index <= _NEAR)
 
 
-def _of_like_size(quantity: Quantity | None, discourse: Discourse, growth: int = 2) -> bool:
+def _of_like_size(quantity: Quantity | None, discourse: Discourse, growth: int = 2, apart: int = _MOST_APART) -> bool:
     """Could the number be one more of those that were counted last, or what they have grown to (so many times)?"""
     value = None if quantity is None else quantity.low if quantity.low is not None else quantity.high
     last = discourse.counted_value
-    return value is not None and last is not None and last / _MOST_APART <= value <= last * growth
+    return value is not None and last is not None and last / apart <= value <= last * growth
 
 
 def _is_money_or_time(scene: Scene, index: int, quantity: Quantity) -> bool:
@@ -651,6 +769,9 @@ def _stands_alone(scene: Scene, index: int) -> bool:
     if index + 1 >= len(scene.items):
         return True
     item: Item = scene.items[index + 1]
+    selected = index > 0 and scene.items[index - 1].lower in _SELECTING
+    if selected and item.verb is not None and not item.verb.shapes & {"ing"} and not item.lower.endswith("s"):
+        return True  # "the other forty come next year"
     if item.mention is not None:
         return item.date is not None or item.money is not None
     if item.is_mark:

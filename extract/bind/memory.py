@@ -13,13 +13,33 @@ from extract.bind.entities import (
 )
 from extract.bind.scene import NEAR_SENTENCES, Discourse, Scene, Told
 from extract.bind.stream import word_class
-from extract.bind.topic import PASSING, is_financier, is_lender
+from extract.bind.topic import NO_BUSINESS, PASSING, is_financier, is_lender
 from extract.find.parties import is_country
 from extract.mention import SPECIFIC, Date, Party
 
 _OTHER_SIDE = word_class("other_side")
 _NOT_SUMMED = frozenset({"cluster", "supercomputer", "system", "model", "person"})  # they are their owner's
 _LAST_HOLDERS = 8
+_OTHER_COUNT = re.compile(
+    r"(?<![\w$€£.,-])\d[\d,]* (?:[a-z-]+ )?(people|staff|[a-z]{3,}(?<!s)s)\b"
+)  # "200 people", "40,000 customers"
+_UNITS = frozenset(
+    {
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "minute",
+        "second",
+        "time",
+        "percent",
+        "megawatt",
+        "gigawatt",
+        "watt",
+        "kilowatt",
+    }
+)
 _NUMBERING = re.compile(r"\d{1,2}|[.)]")
 _SHORTEST_BOLD = 20  # characters of a sentence in bold
 _LONGEST_RUN_IN = 9  # words
@@ -61,12 +81,17 @@ def remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
                 and not _is_other_side(scene, party)
             ):
                 discourse.company, discourse.company_at = party, number
+                discourse.firm = party if party.kind not in NO_BUSINESS else discourse.firm
     spoken_of = [
         (i.party, scene.items[max(0, at - 1)])
         for at, i in enumerate(scene.items)
         if i.party is not None and i.party.entity and i.party.kind not in PASSING - {"model"}
     ]
-    own_side = tuple(p for p, before in spoken_of if before.lower not in _OTHER_SIDE and not is_financier(p))
+    own_side = tuple(
+        p
+        for p, before in spoken_of
+        if before.lower not in _OTHER_SIDE and not is_financier(p) and (found or not _only_rules(p, discourse))
+    )
     if own_side:
         discourse.named, discourse.named_at = own_side, number
     is_run_in = _is_run_in_head(scene, discourse)
@@ -75,13 +100,17 @@ def remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
     if is_run_in:
         discourse.head_block = scene.sentence.block
     subjects = next((c.subjects for c in scene.clauses if c.subjects and c.own_subject), ())
+    subjects = subjects or _said_to_be(scene)
     under_head = discourse.head_block == scene.sentence.block and not is_run_in
     if under_head and not found and all(clause.group is None for clause in scene.clauses):
         subjects = ()  # "FUGU (Kyushu University). Fujitsu. Since July ...": who built it
     named = tuple(
         p
         for p in (resolve(s, scene, discourse) for s in subjects)
-        if p is not None and p.kind not in ("analyst", "media", "group") and not is_lender(p)
+        if p is not None
+        and p.kind not in ("analyst", "media", "group")
+        and not is_lender(p)
+        and (found or not _only_rules(p, discourse))
     )
     if named:
         discourse.subjects, discourse.subjects_at = named, number
@@ -113,6 +142,7 @@ def remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
             if "verb" in draft.rules or "carried verb" in draft.rules:
                 discourse.relation, discourse.relation_at, discourse.status = draft.relation, number, draft.status
             discourse.counted, discourse.counted_at = draft.chips[0], number
+            discourse.counted_block = scene.sentence.block
             discourse.counted_parties = tuple(draft.parties)
             discourse.counted_unit = draft.unit or "gpu"
             discourse.counted_value = draft.quantity.low if draft.quantity.low is not None else draft.quantity.high
@@ -121,6 +151,10 @@ def remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         if draft.parties and not named:
             discourse.subjects, discourse.subjects_at = tuple(draft.parties), number
             discourse.subjects_block = scene.sentence.block
+    if any(item.money is not None for item in scene.items):
+        discourse.money_at = number
+    if not found and _counts_others(scene):
+        discourse.others_at = number
     prices = [d for d in found if d.relation == "costs" and d.money is not None]
     if prices:
         of_market = not any(d.parties for d in prices)
@@ -168,6 +202,35 @@ def _is_run_in_head(scene: Scene, discourse: Discourse) -> bool:
     numbered = any(item.quantity is not None or item.money is not None for item in scene.items)
     verbless = all(clause.group is None for clause in scene.clauses)
     return opens and (emphasised or entry) and short and not numbered and verbless
+
+
+def _said_to_be(scene: Scene) -> tuple[Party, ...]:
+    """ "The larger of the two is Perrault Systems": whom the sentence introduces by its end."""
+    for clause in scene.clauses:
+        group = clause.group
+        if group is None or group.verb.lemma != "be" or group.status is not None or clause.subjects:
+            continue
+        behind = scene.items[group.last + 1 : group.last + 3]
+        owned = len(behind) > 1 and behind[1].lower in ("'s", "’s", "'", "’")
+        named = behind[0].party if behind and not owned else None
+        words = [item.lower for item in scene.items[clause.start : group.first] if item.is_word]
+        if named is not None and named.entity and words[:1] == ["the"] and not _is_other_side(scene, named):
+            return (named,)
+    return ()
+
+
+def _counts_others(scene: Scene) -> bool:
+    """ "It employs 200 people": does the sentence count something that is no chip and no stretch of time?"""
+    counted = _OTHER_COUNT.findall(scene.text, scene.sentence.start, scene.sentence.end)
+    return any(noun not in _UNITS and noun.rstrip("s") not in _UNITS for noun in counted)
+
+
+def _only_rules(party: Party, discourse: Discourse) -> bool:
+    """ "The Department of Commerce cleared them": an office that has no chips, between sentences on one who does."""
+    is_office = party.kind == "government" and not is_country(party.entity)
+    holds = discourse.topic is not None and discourse.topic.entity == party.entity
+    holds = holds or any(p.entity == party.entity for p in discourse.counted_parties)
+    return is_office and not holds and bool(discourse.subjects)
 
 
 def _is_other_side(scene: Scene, party: Party) -> bool:

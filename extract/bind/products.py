@@ -61,6 +61,10 @@ def _per_system(scene: Scene, count: Count) -> bool:
     if count.index and items[count.index - 1].lower == "with" and _words(items[at : at + 2]) == ["in", "each"] and ends:
         return True  # "with 72 GPUs in each"
     one = at + 2 < len(items) and items[at + 1].lower in ("a", "one") and not _is_any_size(items[at + 2].lower)
+    group = scene.clause_at(count.index).group
+    runs = group is not None and (group.verb.relation == "uses" or group.verb.lemma in ("run", "train", "test"))
+    if one and runs:
+        return False  # "the ablations ran on four RTX 4090s in a box"
     if at + 2 < len(items) and items[at].lower in ("in", "into") and (one or items[at + 1].lower in ("each", "every")):
         return _is_system_word(scene, at + 2)
     if at + 2 < len(items) and items[at].lower == "to" and items[at + 1].lower in ("a", "each", "every", "the"):

@@ -80,8 +80,10 @@ class Scene:
 
     @property
     def is_supposed(self) -> bool:
-        """ "If 1 GW takes 450,000 GPUs", "Suppose instead that it had 1,000": is it a supposition?"""
+        """ "If 1 GW takes 450,000 GPUs", "Suppose that it had 1,000", "Say a chip costs $45,000": a supposition?"""
         words = [item.lower for item in self.items if item.is_word][:2]
+        if words in (["say", "a"], ["say", "an"], ["say", "that"], ["let's", "say"], ["say", "it"], ["say", "each"]):
+            return True
         opens = words[1:] if words[:1] and words[0] in ("and", "but", "so", "now") else words[:1]
         return bool(opens) and opens[0] in ("if", "suppose", "supposing", "imagine", "assume", "assuming")
 
@@ -152,6 +154,7 @@ class Discourse:
     superchip: Chip | None = None  # the last superchip named
     counted: Chip | None = None  # the chip of the last claim
     counted_at: int = -99
+    counted_block: int = -1
     counted_parties: tuple[Party, ...] = ()
     counted_unit: str = "gpu"
     counted_value: float | None = None
@@ -165,6 +168,8 @@ class Discourse:
     subjects_block: int = -1
     company: Party | None = None  # the last company, and the last cluster, named at all
     company_at: int = -99
+    firm: Party | None = None  # the last party that "the firm" can stand for
+    observer: Party | None = None  # a bank or research house that writes the text: "we" reckon, and have no chips
     cluster: Party | None = None
     cluster_at: int = -99
     date: Date | None = None
@@ -181,6 +186,8 @@ class Discourse:
     told_in: dict[int, Told] = field(default_factory=dict)  # block -> how its last count was meant
     block_starts: dict[int, int] = field(default_factory=dict)  # block -> number of its first sentence
     hourly_at: int = -99  # the last sentence with a price per hour
+    others_at: int = -99  # the last sentence that counted people or other things, and no chips
+    money_at: int = -99  # the last sentence with any money in it
     counts: dict[float, Chip] = field(default_factory=dict)  # the chips of each number counted so far
     head_block: int = -1  # the block that a head within its first line stands over
     section_at: int = 0  # the number of the first sentence under the current heading

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+from calendar import month_name, monthrange
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from extract.bind.amounts import is_hourly
 from extract.bind.draft import Draft
 from extract.bind.entities import is_makers_own
 from extract.bind.measures import Count, find_counts
-from extract.bind.prices import is_hourly
 from extract.bind.scene import Discourse, Scene
 from extract.layout import Block
 from extract.mention import PER_TIME, SPECIFIC, Chip, Date, Mention, Money, Party, Quantity
@@ -109,7 +111,7 @@ def bind_row(scene: Scene, cells: list[Cell], discourse: Discourse) -> list[Draf
             if not (cell.start <= item.start and item.end <= cell.end):
                 continue
             if item.quantity is not None:
-                draft = _counted(scene, cell, label, at, item.quantity, counts.get(at))
+                draft = _counted(scene, cell, cells, at, item.quantity, counts.get(at))
             elif item.money is not None:
                 draft = _priced(scene, cell, label, item.money)
             else:
@@ -146,8 +148,9 @@ def _with_sets(drafts: list[Draft]) -> list[Draft]:
 
 
 def _counted(
-    scene: Scene, cell: Cell, label: Cell | None, at: int, quantity: Quantity, count: Count | None
+    scene: Scene, cell: Cell, cells: list[Cell], at: int, quantity: Quantity, count: Count | None
 ) -> Draft | None:
+    label = cells[0] if cells else None
     if cell.role in ("price", "share"):
         return None
     if count is not None and count.head is not None and cell.start <= scene.items[count.head].start < cell.end:
@@ -159,6 +162,9 @@ def _counted(
     headed = headed or (named and _is_date(cell) and _says("counted", over))
     named = named or (label is not None and label.role == "party")
     cased = _is_date(cell) or _says("case", cell.header)
+    of_chip = label is not None and label is not cell and (_specific(label.mentions) is not None or _is_total(label))
+    of_chip = of_chip or any(_specific(c.mentions) is not None for c in cells if c.role == "chip" and c is not cell)
+    headed = headed or (of_chip and _says("stage", cell.header))
     headed = headed or (named and cased and _says("counted chips", over))
     labelled = _is_label(label, cell, "chip count") or _is_label(label, cell, "systems")
     if (cell.role == "count" or headed or labelled) and _is_whole_cell(cell, quantity):
@@ -167,6 +173,10 @@ def _counted(
         unit = "gpu_hour" if hours else "system" if systems else "gpu"
         return Draft(scene, _scaled(quantity, cell.header, _caption(over)), unit, rules=["table column"])
     return None
+
+
+def _is_total(label: Cell) -> bool:
+    return _says("total row", label.text)
 
 
 def _is_date(cell: Cell) -> bool:
@@ -254,7 +264,9 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
     _fill_party(scene, draft, cell, cells, discourse)
     _fill_date(scene, draft, cell, cells)
     if cells and _says("total row", cells[0].text):
-        draft.scope, draft.parties, draft.party_evidence = "total", [], []
+        draft.scope = "total"
+        if cells[0].role != "chip":  # of chips of one party the sum is that party's
+            draft.parties, draft.party_evidence = [], []
     if draft.per == "total":
         if not any(isinstance(m, Chip) and m.gpu for c in cells for m in (*c.mentions, *c.header_mentions)):
             draft.chips = []  # a sum of its own: no chip in its row
@@ -289,7 +301,8 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
     if _says("case", cell.header):
         draft.status = "possible"
     for c in cells:
-        if c is not cell and c.role in ("status", None):
+        dateless = c.role == "date" and c.first(Date) is None
+        if c is not cell and (c.role in ("status", None) or dateless):
             _take_status(draft, c.text)
 
 
@@ -337,10 +350,20 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
     elif generic:  # the row says what it counts, though no more than "NVIDIA GPUs"
         draft.chips = [above if above is not None and generic[0].level == "class" else generic[0]]
     else:
-        counted = _says("counted chips", _heading(scene) + _line_above(scene, cell))
-        class_above = _class_above(scene) if counted else None
+        over = _heading(scene) + _line_above(scene, cell)
+        class_above = _class_above(scene) if _says("counted chips", over) else None
+        if cells and _is_total(cells[0]) and above is None and _says("stage", cell.header):
+            class_above = _class_of_sum(scene, cells[0])
         chip = above or class_above or remembered or (in_header[0] if in_header else None)
         draft.chips = [chip] if chip is not None else []
+
+
+def _class_of_sum(scene: Scene, label: Cell) -> Chip:
+    """The sum of a table of several chips is one of accelerators."""
+    gpu, level = ("AI chip",), "class"
+    return Chip(
+        start=label.start, end=label.end, text=scene.text[label.start : label.end], rule="sum", gpu=gpu, level=level
+    )
 
 
 def _class_above(scene: Scene) -> Chip | None:
@@ -445,6 +468,23 @@ def _take(draft: Draft, party: Party) -> None:
     draft.parties, draft.party_evidence = [party], [party]
 
 
+def _month_of(scene: Scene, cell: Cell) -> Date | None:
+    """A column that is a month ("January | June | November") is of the year that the words over the table name, or of
+    that of publication.
+    """
+    name = cell.header.strip("*_ .").lower()
+    month = next((i for i, long in enumerate(month_name) if i and name in (long.lower(), long[:3].lower())), None)
+    if month is None or cell.header_at is None:
+        return None
+    years = re.findall(r"\b(?:19|20)\d\d\b", _heading(scene) + _line_above(scene, cell))
+    if not years and scene.published is None:
+        return None
+    year = int(years[-1]) if years else scene.published.year  # type: ignore[union-attr]
+    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    start, end = cell.header_at
+    return Date(start=start, end=end, text=cell.header, rule="month of column", date_start=first, date_end=last)
+
+
 def _fill_date(scene: Scene, draft: Draft, own: Cell, cells: list[Cell]) -> None:
     """The date of the row; not when the chip came out, nor when somebody said so. A column "since" has no end."""
     if draft.money is not None and cells and _specific(cells[0].mentions) is not None:
@@ -456,9 +496,15 @@ def _fill_date(scene: Scene, draft: Draft, own: Cell, cells: list[Cell]) -> None
         date, cell = next(((m, c) for m, c in dated if c.role == "date"), dated[0])
         since = any(_says("since then", c.text) for c in cells if c.role in ("status", None))
         open_ended = (_says("since", cell.header) or since) and date.date_start is not None
-        draft.date = replace(date, date_end=None) if open_ended else date
+        open_ended = open_ended and not _says("planned", cell.text)
+        due = _says("due", cell.header) and date.date_end is not None
+        draft.date = replace(date, date_end=None) if open_ended else replace(date, date_start=None) if due else date
         return
     headers = [m for c in (own, *cells) for m in c.header_mentions if isinstance(m, Date)]
+    month = _month_of(scene, own)
+    if month is not None:
+        draft.date = month
+        return
     above = scene.above_blocks[-1] if scene.above_blocks and draft.quantity is not None else None
     tagged = [
         m

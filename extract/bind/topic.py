@@ -12,6 +12,7 @@ from extract.find.parties import find_parties
 from extract.mention import Mention, Party
 
 PASSING = frozenset({"person", "group", "analyst", "media", "model"})  # kinds that no passage is about
+NO_BUSINESS = frozenset({"government", "university", "research centre"})
 MACHINES = frozenset({"cluster", "supercomputer", "system"})
 _WEIGHT_OF_HEADING = 6
 _WEIGHT_OF_TITLE = 12
@@ -28,8 +29,9 @@ _REACH_OF_BYLINE = 400  # characters from the start
 _BYLINE = re.compile(r"(?:^|[\n*_])[Bb]y (?:the )?\Z")  # "By the Nordlys Cloud team"
 _DEFINED_COMPANY = re.compile(r"\b[Tt]he Company\b")
 _DEFINITION = re.compile(r",?\s?\([^()\n]{0,80}?[\"“](?:the )?Company[\"”]")
-_NAMED_WITH_OTHERS = frozenset({"chip maker", "cluster", "supercomputer", "government"})
+_NAMED_WITH_OTHERS = frozenset({"chip maker", "server maker", "cluster", "supercomputer", "government"})
 _OTHER_SIDE = word_class("other_side")
+_BY_A_VERB = frozenset({"subject", "holder", "owner", "speech", "machine"})  # rules that vouch for a name but weakly
 SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
 
 
@@ -43,7 +45,14 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
     seen: set[str] = set()
     repeated: set[str] = set()  # or named in a heading: what a text names once, it is not about
     acting: set[str] = set()
+    firm: Party | None = None
     for mention in mentions:
+        if isinstance(mention, Party) and mention.entity and mention.kind not in PASSING | MACHINES | NO_BUSINESS:
+            firm = mention if mention.rule not in _BY_A_VERB else firm
+        if isinstance(mention, Party) and firm is not None and _is_business(mention):
+            weights[firm.entity] += 1  # "the firm" names it once more
+            acting.add(firm.entity)
+            repeated.add(firm.entity)
         if isinstance(mention, Party) and mention.entity and mention.kind not in PASSING and not is_financier(mention):
             first.setdefault(mention.entity, mention)
             if text[mention.end : mention.end + 1] == " " and text[mention.end + 1 : mention.end + 2].isupper():
@@ -84,6 +93,10 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
     return first[name], share if name in repeated or len(findings.text) < _SHORT_TEXT else min(
         share, SHARE_OF_TOPIC / 2
     )
+
+
+def _is_business(party: Party) -> bool:
+    return party.anaphor == "company" and party.text.lower().split()[-1] in word_class("businesses")
 
 
 def author_of(findings: Findings, mentions: list[Mention]) -> Party | None:
