@@ -67,6 +67,12 @@ def test_a_bare_number_is_of_the_chips_spoken_of(
         ("Crusoe has 5,000 H100s and a farm. The farm has 6,000 hens. It sold 2,500 in May.", 2_500),
         ("Crusoe has 5,000 H100s. The company reaches 40,000 customers.", 40_000),
         ("The car has 3,000 chips in it. GPUs are scarce.", 3_000),
+        ("Crusoe has 5,000 H100s. Its staff rose to 1,010 last year.", 1_010),
+        ("Crusoe has 5,000 H100s. The council has had 47 complaints, 29 of them from one street.", 29),
+        ("Crusoe has 5,000 H100s. The slab is 40 metres by 85.", 85),
+        ("Crusoe has 5,000 H100s in towns with a population of fewer than 50,000.", 50_000),
+        ("Crusoe has 576 B300s. For the B300s it got twenty-two million from a fund.", 22_000_000),
+        ("Crusoe has 5,000 H100s. Who took the 2024 units?", 2_024),
         ("The publisher Blackwell has 40 shops. There are 12 Blackwells in Oxford.", 12),
     ],
 )
@@ -112,6 +118,7 @@ def test_money_for_the_chips_spoken_of(read: Read, text: str, amount: float, per
         "Nvidia has lost $200 billion in value; the chips are sold out.",
         "The RTX 4090 was slower. The power supply costs $120.",
         "Lenovo sells servers with H100s; its revenue rose to $14 billion.",
+        "Crusoe has 40 H100 servers. Omdia puts the world's spending on servers at $229 billion.",
     ],
 )
 def test_money_for_another_thing_is_not_the_chips(read: Read, text: str) -> None:

@@ -152,12 +152,17 @@ def _pieces_meant(scene: Scene, index: int, own: Chip, discourse: Discourse) -> 
     Chips that nothing points back from may be of any sort ("could host 250,000 chips by 2030").
     """
     counted = discourse.counted
+    quantity = scene.items[index].quantity
+    if quantity is not None and 1 in (quantity.low, quantity.high):
+        return [], "no chip"  # "Need more than one server?"
     words = {item.lower for item in scene.items[max(0, index - 1) : scene.index_at(own.start)]}
     pointed = bool(_DEFINITE & {*words, *own.text.lower().split()[:1]})
     near = scene.number - discourse.counted_at <= _REACH_OF_PIECES
     if counted is not None and counted.level in SPECIFIC and near and (pointed or own.noun == "system"):
         return [counted], "carried chip"
-    spoken_of = counted is not None or discourse.chip is not None
+    clause = scene.clause_at(index)
+    had = bool(clause.subjects) and clause.group is not None and index > clause.group.last
+    spoken_of = had and (counted is not None or discourse.chip is not None)
     if spoken_of and own.noun == "gpu" and own.text.lower().split()[-1] == "chips" and not pointed:
         return [replace(own, gpu=("AI chip",), level="class", anaphor=False)], "class"
     return [], "no chip"

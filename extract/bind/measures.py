@@ -23,6 +23,9 @@ _DIGITS_IN_WORDS = frozenset({"one", "two", "three", "four", "five", "six", "sev
 _TENS_IN_WORDS = frozenset({"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"})
 _DURATION = re.compile(r"\b\d[\d,.]*[ -](?:day|week|month|hour|minute|year)s?\b")
 _HOW_MANY = re.compile(r"how many (?:\w+ ){0,2}(?:gpus?|chips|cards|accelerators|tpus|h\d00s|boards)\b")
+_SIDES = re.compile(r"\d (?:metres|meters|feet|miles|m|km) by $")
+_OF_PEOPLE = word_class("of_people")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_QUESTION = 160  # characters
 _FLOWS = frozenset({"buys", "orders", "makes", "supplies", "needs"})
 _FEW = 20
@@ -61,6 +64,7 @@ _NUMBERED = word_class("numbered")
 _COUNTED_SYSTEMS = word_class("counted_systems")
 _FIGURES = word_class("figures")
 _ORDERS = word_class("order_nouns")
+_FINANCE = word_class("finance")
 _AT_A_LEVEL = word_class("at_a_level")
 _FORECASTING = word_class("forecasting")
 _REACH_FROM_AFAR = 10  # sentences
@@ -123,8 +127,19 @@ def _is_of_other_things(scene: Scene, count: Count, counts: list[Count]) -> bool
     head = scene.items[count.head] if count.head is not None else None
     if head is None or head.lower not in ("them", "these", "those"):
         return False
+    if _stands_behind_another_noun(scene, count.index):
+        return True
     before = [at for at in range(count.index) if scene.items[at].quantity is not None]
     return bool(before) and all(c.index != before[-1] for c in counts)
+
+
+def _stands_behind_another_noun(scene: Scene, index: int) -> bool:
+    """ "customs declarations, 14 million of them", "47 complaints, 29 of them": of what stands right before."""
+    if index < 2 or scene.items[index - 1].lower != ",":
+        return False
+    noun = scene.items[index - 2]
+    plural = noun.lower.endswith("s") and not noun.lower.endswith("ss") and noun.mention is None and noun.is_word
+    return plural and noun.lower not in _COUNTED_SYSTEMS and noun.lower not in relation_nouns()
 
 
 def _is_factor_inside(scene: Scene, index: int, counts: list[Count]) -> bool:
@@ -377,7 +392,8 @@ def _loose_noun(scene: Scene, head: int, chip: Chip, discourse: Discourse) -> bo
     if noun.startswith("unit") and scene.items[head - 1].lower in _KINDS_OF_UNIT:
         return True  # "40 compute units" are parts of a chip
     recent = noun in ("them", "these", "those") and discourse.counted_at >= scene.number - 1
-    recent = recent or (noun in ("units", "cards", "boards") and _are_spoken_of(scene, discourse))
+    piece = noun in ("units", "cards", "boards") and scene.block.kind != "heading" and not _is_year(scene, head)
+    recent = recent or (piece and _are_spoken_of(scene, discourse))
     definite = scene.items[head - 1].lower == "of" or "the" in chip.text.lower().split()
     quantity = next((item.quantity for item in reversed(scene.items[:head]) if item.quantity is not None), None)
     told = quantity is not None and quantity.low in discourse.counts  # "So that's 3,776 cards for sure"
@@ -385,6 +401,11 @@ def _loose_noun(scene: Scene, head: int, chip: Chip, discourse: Discourse) -> bo
         recent or told or (definite and discourse.counted_at >= scene.number - _REACH_OF_THE_CHIPS)
     )  # "2,048 of the cards"
     return not recent and not any(item.chip is not None and item.chip.gpu for item in scene.items[:head])
+
+
+def _is_year(scene: Scene, head: int) -> bool:
+    """ "the 2024 units"."""
+    return _YEAR.fullmatch(scene.items[head - 1].text) is not None if head else False
 
 
 def _are_spoken_of(scene: Scene, discourse: Discourse) -> bool:
@@ -698,6 +719,13 @@ def _numbers_a_thing(scene: Scene, index: int) -> bool:
     before = scene.items[max(0, index - 3) : index]
     if before and before[-1].lower in _NUMBERED:
         return True
+    words = [item.lower for item in scene.items[max(0, index - 5) : index]]
+    if set(words) & _OF_PEOPLE or _SIDES.search(
+        scene.text, max(0, scene.items[index].start - 24), scene.items[index].start
+    ):
+        return True  # "staff rose to 1,010", "a population of fewer than 50,000", "40 metres by 85"
+    if words[-2:] in (["who", "is"], ["who", "was"]):
+        return True  # "the grandmother, who is 91"
     value = scene.items[index].quantity
     few = value is not None and value.high is not None and value.high < _TOO_FEW_OF
     if not few or len(before) < 2 or before[-1].lower != "of" or not before[-2].is_word:
@@ -751,8 +779,8 @@ def _is_money_or_time(scene: Scene, index: int, quantity: Quantity) -> bool:
     """ "... 600 million kroner and the fund 100 million": beside money, bare millions are money; "26:20" is a time."""
     items = scene.items
     magnitude = any(word in quantity.text.lower() for word in ("million", "billion", "trillion", "crore", "bn"))
-    if magnitude and any(item.money is not None for item in items):
-        return True
+    if magnitude and any(item.money is not None or item.lower in _FINANCE for item in items):
+        return True  # "For the B300s we got twenty-two million from a fund"
     return index >= 2 and items[index - 1].lower == ":" and items[index - 1].end == items[index].start
 
 

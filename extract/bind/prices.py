@@ -553,6 +553,8 @@ def _told_price(search: Search) -> Price | None:
     value = money.high if money.high is not None else money.low
     if money.per is not None or value is None or not (is_hourly(money) or value >= _LEAST_OF_A_CARD):
         return None
+    if index + 1 < len(items) and items[index + 1].lower in ("a", "an", "per", "/"):
+        return None  # "90 euros a megawatt-hour"
     clause = scene.clause_at(index)
     group = clause.group
     if group is None or group.last > index or group.verb.lemma not in price_words("verbs_of_exchange"):

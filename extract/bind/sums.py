@@ -498,9 +498,16 @@ def for_the_chips(search: Search) -> Price | None:
         follower = items[at + 1].lower if at + 1 < len(items) else ""
         if follower in price_words("foreign") or (at < index and items[at - 1].quantity is not None):
             return None
-        named = bool(chip.gpu) or search.discourse.counted is not None or search.discourse.chip is not None
+        spoken_of = search.discourse.counted is not None or search.discourse.chip is not None
+        named = bool(chip.gpu) or (spoken_of and _is_pointed_at(search, at))  # no "spending on servers"
         return search.price(at, "total", "money for chips", "spends") if named else None
     return None
+
+
+def _is_pointed_at(search: Search, at: int) -> bool:
+    """ "the servers", "these", "its racks": are they chips that the text spoke of?"""
+    words = {*search.items[at].lower.split()[:1], *(item.lower for item in search.items[max(0, at - 2) : at])}
+    return bool(words & {"the", "these", "those", "its", "their", "our", "them"})
 
 
 def _ends_purpose(search: Search, at: int) -> bool:
