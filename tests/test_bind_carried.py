@@ -164,6 +164,11 @@ def test_whose_number_it_is(read: Read, text: str, number: float | None, entity:
     assert {c.entity for c in read(text) if c.quantity_low == number} == {entity}
 
 
+def test_what_banks_lent_is_not_that_of_the_last_one_named(read: Read) -> None:
+    claims = read("Hot Aisle wants $1.99 an hour for an MI300X. Banks have lent more than $11 billion against GPUs.")
+    assert {c.entity for c in claims if c.money_low is not None and c.money_low > 1_000} == {None}
+
+
 def test_a_bank_that_models_a_companys_sales_has_no_chips() -> None:
     text = (
         "We think that AMD did well. We model 108k MI355Xs shipped in 4Q24, and our checks agree. We see AMD at 9%. "

@@ -138,6 +138,8 @@ def borrower(scene: Scene, index: int, discourse: Discourse) -> Holder:
         if len(to) > 1 and to[0].lower == "to" and to[1].party is not None:
             return _resolved(scene, [to[1].party], discourse, "borrower")
         lenders = {p.entity for p in scene.clause_at(index).subjects}
+        if all(p.kind == "group" for p in scene.clause_at(index).subjects):
+            return Holder()  # "Banks have lent more than $11 billion against GPUs": to nobody that is named
         hosts = (last_subject(scene, discourse), discourse.topic)
         host = next((p for p in hosts if p is not None and p.entity not in lenders), None)
         return Holder([host], [host], rule="borrower") if host is not None else Holder()
