@@ -169,6 +169,11 @@ def test_what_banks_lent_is_not_that_of_the_last_one_named(read: Read) -> None:
     assert {c.entity for c in claims if c.money_low is not None and c.money_low > 1_000} == {None}
 
 
+def test_a_text_on_an_investor_that_it_calls_the_firm(read: Read) -> None:
+    claims = read("Asas Capital is an investor. The firm was founded in 2011. The firm has bought 500 H100s.")
+    assert [c.quantity_low for c in claims] == [500]
+
+
 def test_a_bank_that_models_a_companys_sales_has_no_chips() -> None:
     text = (
         "We think that AMD did well. We model 108k MI355Xs shipped in 4Q24, and our checks agree. We see AMD at 9%. "

@@ -49,7 +49,7 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
     for mention in mentions:
         if isinstance(mention, Party) and mention.entity and mention.kind not in PASSING | MACHINES | NO_BUSINESS:
             firm = mention if mention.rule not in _BY_A_VERB else firm
-        if isinstance(mention, Party) and firm is not None and _is_business(mention):
+        if isinstance(mention, Party) and firm is not None and firm.entity in first and _is_business(mention):
             weights[firm.entity] += 1  # "the firm" names it once more
             acting.add(firm.entity)
             repeated.add(firm.entity)
