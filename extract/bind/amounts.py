@@ -111,16 +111,22 @@ def is_seller(items: Sequence[Item], at: int) -> bool:
     return at > 0 and items[at].party is not None and items[at - 1].lower in ("at", "from", "in", "by", "on", "through")
 
 
+def tells_of_another_noun(search: Search) -> bool:
+    """ "a free game that sells for $60": does the amount stand in a relative clause of something that is no chip?"""
+    clause = search.scene.clause_at(search.index)
+    if not clause.relative or clause.start == 0:
+        return False
+    before = search.items[clause.start - 1]
+    plain = before.is_word and before.mention is None and not before.among("prepositions")
+    plain = plain and not search.scene.in_verb(clause.start - 1)
+    return plain and before.lower not in price_words("single_anaphors") | price_words("priced_nouns")
+
+
 def is_of_another_thing(search: Search) -> bool:
     """ "a free game that sells for $60", "$200 for the case": do the words beside the amount say what it is for?"""
+    if tells_of_another_noun(search):
+        return True
     items, index = search.items, search.index
-    clause = search.scene.clause_at(index)
-    if clause.relative and clause.start > 0:
-        before = items[clause.start - 1]
-        plain = before.is_word and before.mention is None and not before.among("prepositions")
-        plain = plain and not search.scene.in_verb(clause.start - 1)
-        if plain and before.lower not in price_words("single_anaphors") | price_words("priced_nouns"):
-            return True
     behind = items[index + 1 : index + 4]
     if len(behind) < 3 or behind[0].lower not in ("for", "on") or not behind[1].among("determiners"):
         return False

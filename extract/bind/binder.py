@@ -357,11 +357,11 @@ def _leave_class(scene: Scene, draft: Draft, count: Count, discourse: Discourse)
         return
     before = {item.lower for item in scene.items[count.index + 1 : count.head]}
     others = {p.entity for p in draft.parties} - {p.entity for p in discourse.counted_parties}
-    elsewhere = discourse.counted_block != scene.sentence.block and own.noun == "gpu" and not before & _REFERRING
     several = len({chip.gpu for chip in discourse.counts.values()}) > 1
-    if elsewhere and several and "the" not in own.text.lower().split() and scene.block.kind == "paragraph":
-        others = others or {""}  # "Management says 10,000 chips by 2027": in a paragraph of its own, of any sort
-    if "own" in before or (others and discourse.counted_parties and not before & _REFERRING and own.noun == "gpu"):
+    elsewhere = scene.block.kind == "paragraph" and discourse.counted_block != scene.sentence.block
+    apart = bool(others) or (elsewhere and several)  # "Management says 10,000 chips by 2027", in a paragraph of its own
+    bare = own.noun == "gpu" and not before & _REFERRING
+    if "own" in before or (apart and bare and discourse.counted_parties):
         draft.chips = [replace(own, gpu=("AI chip",), level="class", anaphor=False)]
         draft.rules[draft.rules.index("carried chip")] = "class"
 

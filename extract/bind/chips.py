@@ -184,9 +184,13 @@ def _are_the_systems(scene: Scene, own: Chip | None, discourse: Discourse) -> bo
     """ "$400 million on the racks": those that were counted."""
     if own is None or own.gpu or own.noun != "system" or discourse.counted_unit != "system":
         return False
-    at = scene.index_at(own.start)
-    opening = [*(item.lower for item in scene.items[max(0, at - 2) : at]), own.text.lower().split()[0]]
-    return bool(_DEFINITE & set(opening))
+    return is_pointed_at(scene, scene.index_at(own.start))
+
+
+def is_pointed_at(scene: Scene, at: int) -> bool:
+    """ "the servers", "its racks", "them": does the item stand for chips or systems that the text spoke of?"""
+    words = {*scene.items[at].lower.split()[:1], *(item.lower for item in scene.items[max(0, at - 2) : at])}
+    return bool((_DEFINITE | {"them"}) & words)
 
 
 def _are_the_chips(scene: Scene, own: Chip) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extract.bind.clauses import Clause, party_list
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item, word_class
-from extract.bind.topic import NO_BUSINESS
+from extract.bind.topic import NO_BUSINESS, is_business
 from extract.find.chips import node
 from extract.find.parties import is_country
 from extract.mention import PER_TIME, Chip, Party
@@ -32,7 +32,6 @@ _KIND_WORDS = {
 }  # fmt: skip
 _NOUNS_OF_NAMES = word_class("nouns_of_names")
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
-_BUSINESSES = word_class("businesses")
 _ORDERS = word_class("order_nouns")
 _SITES = word_class("sites")
 _ACCUSING = word_class("accusing")
@@ -547,7 +546,7 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         return _speaker_of(scene, discourse) if _is_quoted(scene, party) else None
     before = [i.party for i in scene.items if i.party is not None and i.end <= party.start and i.party.entity]
     companies = [p for p in before if p.kind not in ("person", "group", "analyst", "media", "model", "cluster")]
-    business = party.anaphor == "company" and party.text.lower().split()[-1] in _BUSINESSES
+    business = is_business(party)
     if business:
         companies = [p for p in companies if p.kind not in NO_BUSINESS]
     if party.text.endswith("Company") and discourse.registrant is not None:

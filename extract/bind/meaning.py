@@ -22,7 +22,7 @@ _RELATION_NOUNS = relation_nouns()
 _MACHINES_AND_MODELS = frozenset({"cluster", "supercomputer", "system", "model", "person", "anaphor"})
 _UNTIL = re.compile(r"(?i)(?:until|till|through|thru)\b")
 _COMING = frozenset({"proceed", "arrive", "come", "materialize", "materialise", "happen", "exist"})
-_ARRIVING = frozenset({"go", "come", "arrive", "land", "ship", "open", "follow", "start", "enter", "live"})
+_ARRIVING = frozenset({"go", "come", "arrive", "land", "ship", "open", "follow", "start", "enter"})
 _ENDINGS = frozenset({("fall", "through"), ("fall", "apart"), ("strike", "out"), ("strike", "off"), ("call", "off")})
 _SPREADING = word_class("spreading")
 _LIGHT_VERBS = word_class("light_verbs")
@@ -422,7 +422,7 @@ def _is_future(date: Date | None, scene: Scene) -> bool:
 
 
 def _is_coming(scene: Scene, clause: Clause, index: int, when: Date | None) -> bool:
-    """ "Another 3,100 go live this quarter": the present of a verb of coming, in a time that is not over."""
+    """ "A further 3,100 H200s land this quarter": the present of a verb of coming, in a time that is not over."""
     group = clause.group
     if group is None or group.verb.lemma not in _ARRIVING or index > group.first or group.first != group.last:
         return False

@@ -501,8 +501,12 @@ def _goes_on_with_time(scene: Scene, index: int, counts: list[Count]) -> bool:
     return _DURATION.search(scene.text, since, scene.items[index].start) is not None
 
 
-def _says_what_it_was(scene: Scene, index: int) -> bool:
-    """ "One costs 2.9 million yuan. In January it was 3.2 million": chips are more than one, and "it" is a price."""
+def _says_what_it_was(scene: Scene, index: int, discourse: Discourse) -> bool:
+    """ "One costs 2.9 million yuan. In January it was 3.2 million": chips are more than one, and "it" is a price; but
+    "They would install 300 GPUs. Now it is 14,400", where no money was spoken of.
+    """
+    if discourse.counted_at >= scene.number - 1 and scene.number - discourse.money_at > _LIST_LENGTH:
+        return False
     clause = scene.clause_at(index)
     group = clause.group
     if group is None or group.verb.lemma != "be" or group.last + 1 != index:
@@ -519,9 +523,7 @@ def _elliptical(
         return None
     if _is_money_or_time(scene, index, quantity) or _goes_on_with_time(scene, index, counts):
         return None
-    if _says_what_it_was(scene, index) and (
-        scene.number - discourse.money_at <= _LIST_LENGTH or discourse.counted_at < scene.number - 1
-    ):
+    if _says_what_it_was(scene, index, discourse):
         return None
     if scene.items[-1].lower == "?" or _is_rate(scene, index):
         return None
@@ -558,7 +560,7 @@ def _elliptical(
     group = clause.group
     stands_at = before[-1:] == ["at"] and group is not None and group.last == index - 2 and bool(clause.subjects)
     level = stands_at and group is not None and group.verb.lemma in _AT_A_LEVEL
-    level = level and _of_like_size(quantity, discourse, growth=_GROWTH, apart=_GROWTH)
+    level = level and _is_of_their_order(scene, index, discourse)
     if before[-1:] and before[-1] in _COMPARED and not beside_party and not (stands_at and in_sentence or level):
         return None
     opens_bullet = scene.block.kind == "bullet" and all(item.is_mark for item in scene.items[:index])
@@ -580,7 +582,7 @@ def _goes_on_from_afar(scene: Scene, clause: Clause, index: int, discourse: Disc
         return False
     counting = group.verb.relation in _COUNTING_RELATIONS or group.verb.lemma in ("take", "reach", "add", "stop", "ask")
     near = 0 <= scene.number - discourse.counted_at <= _REACH_FROM_AFAR
-    like = _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH, apart=_GROWTH)
+    like = _is_of_their_order(scene, index, discourse)
     return counting and near and like and bool(clause.subjects) and discourse.counted_unit == "gpu"
 
 
@@ -622,8 +624,7 @@ def _is_told_figure(scene: Scene, index: int, discourse: Discourse) -> bool:
     noun = before[-2] if before[-1:] in (["at"], ["of"]) and len(before) > 1 else before[0] if before else ""
     figure = noun in _FIGURES and before[-1:] in (["at"], ["of"], ["as"])
     ordered = before[-1:] == ["for"] and before[-2:-1] and before[-2] in _ORDERS
-    like = _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH, apart=_GROWTH)
-    return bool((figure or ordered) and like)
+    return bool(figure or ordered) and _is_of_their_order(scene, index, discourse)
 
 
 def _is_partys_line(scene: Scene, index: int) -> bool:
@@ -681,15 +682,10 @@ def _verb_counts(scene: Scene, clause: Clause, index: int, discourse: Discourse)
         like = _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH)
         return chips or (grown and like)  # "raised its order of H100s to", "the company might go to 10,000"
     if group.verb.speech and group.last == index - 1:  # "In May it had said 900,000"
-        near = discourse.counted_at == scene.number - 1
-        return near and _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH, apart=_GROWTH)
-    like = _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH, apart=_GROWTH)
-    if (
-        group.verb.lemma in _FORECASTING
-        and index > group.last
-        or (group.verb.lemma == "ask" and _asks_for(scene, index))
-    ):
-        return like and bool(clause.subjects) and scene.number - discourse.counted_at <= _REACH_FROM_AFAR
+        return discourse.counted_at == scene.number - 1 and _is_of_their_order(scene, index, discourse)
+    if (group.verb.lemma in _FORECASTING and index > group.last) or _asks_for(scene, index):
+        near = scene.number - discourse.counted_at <= _REACH_FROM_AFAR
+        return near and bool(clause.subjects) and _is_of_their_order(scene, index, discourse)
     if group.verb.lemma == "take":
         return bool(clause.subjects) or discourse.counted_unit == "gpu_hour"
     if clause.own_subject and not clause.subjects and not any(w in _COUNTED_SUBJECTS for w in subject):
@@ -773,6 +769,11 @@ def _of_like_size(quantity: Quantity | None, discourse: Discourse, growth: int =
     value = None if quantity is None else quantity.low if quantity.low is not None else quantity.high
     last = discourse.counted_value
     return value is not None and last is not None and last / apart <= value <= last * growth
+
+
+def _is_of_their_order(scene: Scene, index: int, discourse: Discourse) -> bool:
+    """Is the number within ten times of those that were counted last, either way?"""
+    return _of_like_size(scene.items[index].quantity, discourse, growth=_GROWTH, apart=_GROWTH)
 
 
 def _is_money_or_time(scene: Scene, index: int, quantity: Quantity) -> bool:

@@ -32,6 +32,7 @@ from extract.bind.amounts import (
     per_above,
     per_of,
     price_words,
+    tells_of_another_noun,
 )
 from extract.bind.measures import Count
 from extract.bind.scene import Discourse, Scene
@@ -367,7 +368,7 @@ def _asked(search: Search) -> Price | None:
             counted = at > 0 and items[at - 1].quantity is not None
             if not (is_single(search.scene, at) and offered) or counted or is_too_dear(search.money):
                 return None
-            if search.scene.clause_at(index).relative and is_of_another_thing(search):
+            if tells_of_another_noun(search):
                 return None
             return search.price(at, per_of(search, at), "asking price")
         at_seller = item.party is not None and items[at - 1].lower in ("at", "from", "by")

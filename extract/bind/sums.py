@@ -14,7 +14,6 @@ from extract.bind.amounts import (
     has_phrase,
     is_foreign,
     is_hourly,
-    is_of_another_thing,
     is_of_shares,
     is_of_whole_device,
     is_seller,
@@ -26,7 +25,9 @@ from extract.bind.amounts import (
     names_model,
     per_of,
     price_words,
+    tells_of_another_noun,
 )
+from extract.bind.chips import is_pointed_at
 from extract.bind.measures import Count
 from extract.bind.scene import Scene
 
@@ -135,7 +136,7 @@ def chip_before(search: Search) -> Price | None:
                 return search.price(head, "per_hour", "chips for money")  # "64 H100s for $1.10"
             if not one:
                 return search.price(head, "total", "chips for money", count=count)
-            if is_too_dear(search.money) or (scene.clause_at(index).relative and is_of_another_thing(search)):
+            if is_too_dear(search.money) or tells_of_another_noun(search):
                 return None
             return search.price(head, per_of(search, at), "chips for money")
         aside = item.money is not None and scene.clause_at(at).relative and not scene.clause_at(index).relative
@@ -499,15 +500,9 @@ def for_the_chips(search: Search) -> Price | None:
         if follower in price_words("foreign") or (at < index and items[at - 1].quantity is not None):
             return None
         spoken_of = search.discourse.counted is not None or search.discourse.chip is not None
-        named = bool(chip.gpu) or (spoken_of and _is_pointed_at(search, at))  # no "spending on servers"
+        named = bool(chip.gpu) or (spoken_of and is_pointed_at(search.scene, at))  # no "spending on servers"
         return search.price(at, "total", "money for chips", "spends") if named else None
     return None
-
-
-def _is_pointed_at(search: Search, at: int) -> bool:
-    """ "the servers", "these", "its racks": are they chips that the text spoke of?"""
-    words = {*search.items[at].lower.split()[:1], *(item.lower for item in search.items[max(0, at - 2) : at])}
-    return bool(words & {"the", "these", "those", "its", "their", "our", "them"})
 
 
 def _ends_purpose(search: Search, at: int) -> bool:

@@ -49,7 +49,7 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
     for mention in mentions:
         if isinstance(mention, Party) and mention.entity and mention.kind not in PASSING | MACHINES | NO_BUSINESS:
             firm = mention if mention.rule not in _BY_A_VERB else firm
-        if isinstance(mention, Party) and firm is not None and firm.entity in first and _is_business(mention):
+        if isinstance(mention, Party) and firm is not None and firm.entity in first and is_business(mention):
             weights[firm.entity] += 1  # "the firm" names it once more
             acting.add(firm.entity)
             repeated.add(firm.entity)
@@ -95,7 +95,8 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
     )
 
 
-def _is_business(party: Party) -> bool:
+def is_business(party: Party) -> bool:
+    """ "the firm", "the start-up": does the word stand for a business, and for no university or office?"""
     return party.anaphor == "company" and party.text.lower().split()[-1] in word_class("businesses")
 
 

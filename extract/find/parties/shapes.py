@@ -12,7 +12,6 @@ from extract.find.parties.reading import Found, Reading, adjectives, is_common, 
 from extract.find.parties.words import SPACES, opens_sentence
 
 _MODEL_SIZE = re.compile(r"[-‑]\d{1,4}(?:\.\d+)?[BbMT](?!\w)")
-_DOMAIN = re.compile(r"[A-Z][\w-]{2,}\.(?:ai|io|cloud|com|net|tech|dev)")  # "Alem.cloud"
 _VERSION = re.compile(r"[ -]\d[\w.]*(?<!\.)")  # of a model
 _AN = re.compile(r"\b[Aa]n?\s$")
 _SIZED = re.compile(r"\d{1,4}[BT]$")
@@ -238,8 +237,6 @@ def _by_own_form(reading: Reading, first: int, last: int) -> Found | None:
             return _new(reading, first, last, "institution", "university", tail.end() if tail else None)
     if tokens[-1] in words("institution_heads") and _INSTITUTION_TAIL.match(text, end):
         return _institution(reading, first, last)
-    if len(tokens) == 1 and _DOMAIN.fullmatch(tokens[0]):
-        return _new(reading, first, last, "domain", "company")
     size = _MODEL_SIZE.match(text, end) if behind in "-‑" else None
     if size and not is_common(tokens[-1]):
         return _new(reading, first, last, "model-size", "model", size.end())
