@@ -22,6 +22,7 @@ _DEAREST = {"KRW": 1e10, "JPY": 2e9, "INR": 1e9, "TWD": 4e8, "CNY": 1e8, "RUB": 
 _DEAREST_ELSEWHERE = 2e7
 _DEAREST_CARRIED = {"KRW": 2e8, "JPY": 2e7, "INR": 1e7, "TWD": 4e6, "CNY": 1e6, "RUB": 1e7}  # nor a single card
 _DEAREST_CARRIED_ELSEWHERE = 1e5
+LARGE_UNITS = frozenset({"USD", "EUR", "GBP", "CHF", "CAD", "AUD"})  # currencies of which a few buy no chip
 _LEAST_PRICE = 25  # dollars, euros or pounds: less than any accelerator costs
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.bind.amounts import Price
+from extract.bind.amounts import LARGE_UNITS, Price
 from extract.bind.chips import chips_meant
 from extract.bind.dates import date_meant, held_by, tense_at
 from extract.bind.draft import CARRIED, Draft
@@ -48,7 +48,6 @@ _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _VERBS_OF_SIZE = word_class("verbs_of_size")
 _BEFORE_TERMS = frozenset({"from", "to", "by", "in", "since", "until", "with"})
 _HOURS = re.compile(r"(?i)\b(?:hour|hourly|hr)\b")
-_LARGE_UNITS = frozenset({"USD", "EUR", "GBP", "CHF", "CAD", "AUD"})  # currencies of which a few buy no chip
 _LEAST_PRICE = 15.0  # of a chip, in those
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
 _LOOK_BACK = 4  # sentences in which systems were counted that what each holds is told of
@@ -105,7 +104,7 @@ def _price_by_the_hour(draft: Draft) -> None:
         return
     amount = draft.money.high if draft.money.high is not None else draft.money.low
     many = draft.quantity.high if draft.quantity is not None and draft.per == "total" else 1
-    if amount is None or not many or draft.money.currency not in _LARGE_UNITS or draft.money.op == "vague":
+    if amount is None or not many or draft.money.currency not in LARGE_UNITS or draft.money.op == "vague":
         return
     if float(amount) / many < _LEAST_PRICE:
         draft.per = "per_hour"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extract.bind.clauses import Clause, party_list
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item, word_class
-from extract.bind.topic import NO_BUSINESS, is_business
+from extract.bind.topic import NO_BUSINESS, is_business, is_financier
 from extract.find.chips import node
 from extract.find.parties import is_country
 from extract.mention import PER_TIME, Chip, Party
@@ -33,6 +33,7 @@ _KIND_WORDS = {
 _NOUNS_OF_NAMES = word_class("nouns_of_names")
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _ORDERS = word_class("order_nouns")
+_DEALS = word_class("deal_headings")
 _SITES = word_class("sites")
 _ACCUSING = word_class("accusing")
 _SOMEBODY = word_class("unnamed_others")
@@ -360,6 +361,9 @@ def _adjacent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[
     party = items[at].party if at >= 0 else None
     if party is None or not _usable(party) or party.anaphor:
         return []
+    money = items[index].money
+    if money is not None and money.per in PER_TIME and at == index - 2 and items[index - 1].lower == "(":
+        return [party]  # "undercuts CoreWeave ($6.16 an hour for an H100)"
     before = items[at - 1] if at else None
     opens = before is None or before.is_mark or before.among("conjunctions") or before.among("determiners")
     compared = before is not None and before.lower in ("vs", "vs.", "versus", "than", "like")
@@ -481,7 +485,8 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
             delivered = group is not None and group.verb.relation == "supplies" and not group.passive
             if group is not None and items[at - 1].lower == "to" and delivered and index > group.last:
                 return []  # "resold 248 of them to Weixun": that is the other side
-            if _is_let_by(clause, item.party):
+            lent = items[index].money is not None and is_financier(item.party) and items[at - 1].lower in ("from", "by")
+            if _is_let_by(clause, item.party) or lent:
                 break
             if items[at - 1].lower in ("for", "at", "to", "of", "in", "by") or items[at - 1].among("determiners"):
                 return [item.party]
@@ -698,6 +703,8 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
         buyers = above  # a maker's name over a list is mostly that of its chips
     if topic is not None and topic.kind in _BUYER_KINDS and buyers and buyers[0].kind in _SELLER_KINDS:
         buyers = []  # in a profile of a lab, the clouds over its lists are where it gets its chips
+    if topic is not None and buyers and buyers[0].entity != topic.entity and _names_a_deal(scene, buyers[0]):
+        buyers = []
     heading = Holder(buyers[:1], list(buyers[:1]), rule="heading") if buyers else None
     if heading and buyers[0].kind in ("cluster", "supercomputer") and not has_words:
         return heading
@@ -715,6 +722,13 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     if listed and not in_block:
         return by_topic or carried or Holder()
     return carried or heading or by_topic or Holder()
+
+
+def _names_a_deal(scene: Scene, party: Party) -> bool:
+    """ "## Microsoft deal (Nov 2025)" in a profile of IREN: the heading names the other side of what it is about."""
+    heading = next((b for b in scene.above_blocks if b.start <= party.start < b.end), None)
+    behind = scene.text[party.end : heading.end].split()[:2] if heading is not None else []
+    return any(word.strip(".,:()*").lower() in _DEALS for word in behind)
 
 
 def _is_of_the_counted(scene: Scene, index: int, clause: Clause) -> bool:

@@ -52,7 +52,7 @@ from extract.bind.sums import (
     worth,
 )
 from extract.find.cues import Verb
-from extract.mention import Money
+from extract.mention import SPECIFIC, Money
 
 _LONGEST_STEP = 7  # items between two prices of one list
 _WIDEST_RANGE = 4  # times that one price of a list may be another
@@ -252,8 +252,9 @@ def _rated(search: Search) -> Price | None:
         return None
     rate = scene.text[money.rate[0] : money.rate[1]].lower() if money.rate else ""
     names_chip = any(word in rate for word in ("gpu", "chip", "card", "accelerator", "tpu", "unit"))
-    names_chip = names_chip or any(money.start <= chip.start < money.end for chip in scene.hidden)
-    head = nearest_chip(scene, index)
+    within = [chip for chip in scene.hidden if money.start <= chip.start < money.end]  # "$40,000 per H100"
+    names_chip = names_chip or bool(within)
+    head = nearest_chip(scene, index) if not any(chip.level in SPECIFIC for chip in within) else None
     carried = scene.number - max(search.discourse.chip_at, search.discourse.counted_at) <= _LONGEST_MEMORY
     carried = carried or bool(scene.chips_above())
     priced = any(item.lower in price_words("price_context") for item in scene.items[max(0, index - 6) : index])

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from extract.bind.amounts import is_hourly
+from extract.bind.amounts import LARGE_UNITS, is_hourly
 from extract.bind.draft import Draft
 from extract.bind.entities import is_makers_own
 from extract.bind.measures import Count, find_counts
@@ -18,6 +18,8 @@ from extract.bind.scene import Discourse, Scene
 from extract.layout import Block
 from extract.mention import PER_TIME, SPECIFIC, Chip, Date, Mention, Money, Party, Quantity
 
+_LEAST_SUM = 1_000_000  # dollars: more than any chip costs
+_LEAST_SUM_FOR_SYSTEMS = 10_000_000  # and any rack
 _LEAST_PLAIN = 100_000  # nobody writes so large a number in thousands
 _NAMING = frozenset({"vendor", "family", "model", "variant"})
 _SELLERS = frozenset({"cloud", "neocloud", "miner", "server maker", "chip maker"})
@@ -120,13 +122,18 @@ def bind_row(scene: Scene, cells: list[Cell], discourse: Discourse) -> list[Draf
                 _fill(scene, draft, cell, cells, discourse)
                 if draft.chips:
                     drafts.append(draft)
-    return _with_sums(_with_sets(drafts))
+    return _with_sums(_with_sets(drafts), cells)
 
 
-def _with_sums(drafts: list[Draft]) -> list[Draft]:
-    """A row with one count and one sum: the sum is for what was counted ("52,000 GB300 | $6.2B")."""
+def _with_sums(drafts: list[Draft], cells: list[Cell]) -> list[Draft]:
+    """A row with one sum, and one count or one in the cell before it: the sum is for what was counted
+    ("52,000 GB300 | $6.2B", "4,300 | 2,400 GB300 | $130M").
+    """
     sums = [d for d in drafts if "table sum" in d.rules]
     counts = [d for d in drafts if d.quantity is not None and d.money is None]
+    if len(sums) == 1 and len(counts) > 1:
+        at = next(i for i, c in enumerate(cells) if c.start <= sums[0].start < c.end)
+        counts = [d for d in counts if cells[at - 1].start <= d.start < cells[at - 1].end] if at else []
     if len(sums) != 1 or len(counts) != 1:
         return drafts
     counts[0].money, counts[0].per = sums[0].money, sums[0].per
@@ -228,7 +235,8 @@ def _is_whole_cell(cell: Cell, quantity: Quantity) -> bool:
 def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft | None:
     if _says("foreign sum", f"{cell.header} {cell.text}"):
         return None
-    if cell.role != "price" and _says("sum", cell.header) and money.per is None:
+    summed = cell.role != "price" and _says("sum", cell.header)
+    if money.per is None and (summed or _is_too_dear(scene, money, cell)):
         return Draft(scene, money=money, per="total", relation="spends", rules=["table sum"])
     whole = label is not None and cell.text.strip("*_ ~≈") == money.text.strip("~≈ ")
     around = " ".join(scene.text[block.start : block.end] for block in scene.above_blocks) + _line_above(scene, cell)
@@ -249,6 +257,16 @@ def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft
     if _says("per chip", cell.header) or (money.rate and _says("per chip", scene.text[slice(*money.rate)])):
         draft.rules.append("per chip")
     return draft
+
+
+def _is_too_dear(scene: Scene, money: Money, cell: Cell) -> bool:
+    """Under a bare "Cost", is it more than any chip or rack was sold for ("Nov 2024 | 1,080 H200 | $43.9M")?"""
+    amount = money.high if money.high is not None else money.low
+    if amount is None or money.currency not in LARGE_UNITS or cell.role != "price":
+        return False
+    of_system = any(item.chip is not None and item.chip.system for item in scene.items)
+    of_system = of_system or _says("systems", f"{scene.text[scene.sentence.start : scene.sentence.end]} {cell.header}")
+    return amount >= (_LEAST_SUM_FOR_SYSTEMS if of_system else _LEAST_SUM)
 
 
 def _line_above(scene: Scene, cell: Cell) -> str:
@@ -296,6 +314,8 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         there = there or any(_says("there", c.text) or _says("there", c.header) for c in cells if c is not cell)
         draft.relation, draft.status = "supplies", "actual" if there else "planned"  # contracts, seen from the seller
     planned = any(_says("planned", c.text) for c in cells if c is not cell) or _says("planned", cell.header)
+    if draft.relation == "costs" and draft.per in PER_TIME:
+        planned = False  # what is asked of those who commit themselves is asked now
     if planned or _future(draft, scene) or any(cue.rule == "planned" for cue in scene.above_cues):
         draft.status = "planned"
     if _says("case", cell.header):
@@ -333,6 +353,10 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
     ]
     if any(_says("none", c.text) for c in unnamed if c.role == "chip" or draft.money is not None):
         return
+    counted = _counted_in_cell(scene, draft, cell)
+    if counted is not None:
+        draft.chips = [counted]
+        return
     own = _specific(cell.mentions)
     columns = [c for c in cells if c is not cell and c.role == "chip"] + [
         c for c in cells if c is not cell and c.role != "chip"
@@ -343,7 +367,11 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
     above = next((c for c in scene.chips_above() if c.level in SPECIFIC), None)
     remembered = discourse.chip if discourse.chip_at >= discourse.section_at else None
     header = _specific(cell.header_mentions)
-    if own or header:
+    of_all = next((m for m in cell.header_mentions if isinstance(m, Chip) and m.level == "class"), None)
+    added = any(c is not cell and c.first(Quantity) is not None and _specific(c.mentions) for c in cells)
+    if of_all is not None and added and not own and _says("total row", cell.header):
+        draft.chips = [of_all]  # "Total GPUs | Added": the sum is not of the chips that were added last
+    elif own or header:
         draft.chips = _all_specific(cell.mentions) if own else [header] if header is not None else []
     elif row:
         draft.chips = row
@@ -356,6 +384,15 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
             class_above = _class_of_sum(scene, cells[0])
         chip = above or class_above or remembered or (in_header[0] if in_header else None)
         draft.chips = [chip] if chip is not None else []
+
+
+def _counted_in_cell(scene: Scene, draft: Draft, cell: Cell) -> Chip | None:
+    """Of several numbers in one cell, each is of the chip that it stands before ("1,300 B200, 1,100 B300")."""
+    numbers = [m for m in cell.mentions if isinstance(m, Quantity)]
+    if draft.count is None or draft.count.head is None or len(numbers) < 2:
+        return None
+    chip = scene.items[draft.count.head].chip
+    return chip if chip is not None and chip.level in SPECIFIC else None
 
 
 def _class_of_sum(scene: Scene, label: Cell) -> Chip:

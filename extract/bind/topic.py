@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from extract.bind.findings import Findings
 from extract.bind.offices import leaders
 from extract.bind.stream import word_class
+from extract.find.cues import verb_forms
 from extract.find.parties import find_parties
 from extract.mention import Mention, Party
 
@@ -16,6 +17,9 @@ NO_BUSINESS = frozenset({"government", "university", "research centre"})
 MACHINES = frozenset({"cluster", "supercomputer", "system"})
 _WEIGHT_OF_HEADING = 6
 _WEIGHT_OF_TITLE = 12
+_WORDS_BESIDE_NAME = 4  # in the title of a page that is a profile ("Lambda Labs: company deep dive")
+_LONGEST_SIGN = 3  # characters before the name there
+_BRACKETED = re.compile(r"\([^()]*\)")
 _QUESTION = re.compile(r"(?m)^(?:[*_]{2}[^*\n]{3,300}\?[*_]{2}|Q(?:uestion)?: [^\n]{3,300}\?)[ \t]*$")
 _LEAST_QUESTIONS = 3
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us)\b")
@@ -86,6 +90,9 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
             weights[party.entity] += _WEIGHT_OF_TITLE / (2 if first[party.entity].kind in _NAMED_WITH_OTHERS else 1)
     if not weights:
         return None, 0.0
+    profiled = _profiled(findings, mentions)
+    if profiled is not None and weights[profiled.entity]:
+        return first[profiled.entity], 1.0
     name = max(weights, key=weights.__getitem__)
     if name not in acting:
         return None, 0.0  # named only as the other side of deals
@@ -93,6 +100,32 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
     return first[name], share if name in repeated or len(findings.text) < _SHORT_TEXT else min(
         share, SHARE_OF_TOPIC / 2
     )
+
+
+def _profiled(findings: Findings, mentions: list[Mention]) -> Party | None:
+    """ "# IREN", "# Nebius Group (NASDAQ: NBIS)", "# Lambda: deep dive": the one party that the title of a page is the
+    name of, with no more than a few words beside it and none of them a verb.
+    """
+    head = next((b for b in findings.layout.blocks if b.kind == "heading" and b.level == 1), None)
+    titles = [findings.text[head.start : head.end]] if head is not None else []
+    named = [_named(mentions, head.start, head.end)] if head is not None else []
+    if findings.title:
+        titles.append(findings.title)
+        named.append([party for party in find_parties(findings.title) if party.entity])
+    for title, parties in zip(titles, named, strict=True):
+        names = {p.entity for p in parties}
+        if len(names) != 1 or parties[0].kind in PASSING | {"government"} or is_financier(parties[0]):
+            continue
+        rest = _BRACKETED.sub(" ", title.replace(parties[0].text, " ", 1))
+        words = [word.lower() for word in re.findall(r"[A-Za-z]+", rest)]
+        opens = 0 <= title.strip("#*_ ").find(parties[0].text) <= _LONGEST_SIGN
+        if opens and len(words) <= _WORDS_BESIDE_NAME and not any(word in verb_forms() for word in words):
+            return parties[0]
+    return None
+
+
+def _named(mentions: list[Mention], start: int, end: int) -> list[Party]:
+    return [m for m in mentions if isinstance(m, Party) and m.entity and start <= m.start < end]
 
 
 def is_business(party: Party) -> bool:
