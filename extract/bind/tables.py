@@ -122,7 +122,7 @@ def bind_row(scene: Scene, cells: list[Cell], discourse: Discourse) -> list[Draf
                 _fill(scene, draft, cell, cells, discourse)
                 if draft.chips:
                     drafts.append(draft)
-    return _with_sums(_with_sets(drafts), cells)
+    return _with_sets(_with_sums(drafts, cells))
 
 
 def _with_sums(drafts: list[Draft], cells: list[Cell]) -> list[Draft]:
@@ -134,6 +134,8 @@ def _with_sums(drafts: list[Draft], cells: list[Cell]) -> list[Draft]:
     if len(sums) == 1 and len(counts) > 1:
         at = next(i for i, c in enumerate(cells) if c.start <= sums[0].start < c.end)
         counts = [d for d in counts if cells[at - 1].start <= d.start < cells[at - 1].end] if at else []
+    if len(sums) == 1 and len(counts) > 1 and counts[0].relation in ("buys", "orders"):
+        sums[0].relation = counts[0].relation  # "1,200 B300, 1,200 GB300 | $168M" under "Purchase"
     if len(sums) != 1 or len(counts) != 1:
         return drafts
     counts[0].money, counts[0].per = sums[0].money, sums[0].per
@@ -162,6 +164,8 @@ def _counted(
         return None
     if count is not None and count.head is not None and cell.start <= scene.items[count.head].start < cell.end:
         return Draft(scene, quantity, count.unit, count=count, rules=["table cell"])
+    if _opens_parts(scene, cell, quantity, at):
+        return Draft(scene, quantity, "gpu", rules=["table column"])
     of_party = label is not None and any(isinstance(m, Party) for m in label.mentions)
     headed = cell.role is None and of_party and any(isinstance(m, Chip) for m in cell.header_mentions)
     named = label is not None and (of_party or _specific(label.mentions) is not None)
@@ -180,6 +184,15 @@ def _counted(
         unit = "gpu_hour" if hours else "system" if systems else "gpu"
         return Draft(scene, _scaled(quantity, cell.header, _caption(over)), unit, rules=["table column"])
     return None
+
+
+def _opens_parts(scene: Scene, cell: Cell, quantity: Quantity, at: int) -> bool:
+    """ "12,400: 7,100 B300, 4,200 B200", "12,400 incl. 7,100 B300": the number that opens a cell, and what it is made of."""
+    if cell.text[: quantity.start - cell.start].strip("*_ ~≈"):
+        return False
+    behind = scene.text[quantity.end : cell.end].lower()
+    parts = [i for i in scene.items[at + 1 :] if i.quantity is not None and i.end <= cell.end]
+    return bool(parts) and _all_specific(cell.mentions) != [] and _says("parts", behind)
 
 
 def _is_total(label: Cell) -> bool:
@@ -320,6 +333,9 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         draft.status = "planned"
     if _says("case", cell.header):
         draft.status = "possible"
+    behind = scene.text[draft.count.quantity.end : cell.end].lower() if draft.count is not None else ""
+    if draft.relation == "has" and draft.money is None and re.search(r"^[^;,]{0,40}\bon order\b", behind):
+        draft.relation, draft.status = "orders", "actual"  # "Upper90 loan; 3,400 H100s on order"
     for c in cells:
         dateless = c.role == "date" and c.first(Date) is None
         if c is not cell and (c.role in ("status", None) or dateless):
@@ -351,7 +367,8 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
     unnamed = [
         c for c in cells if c.role in ("chip", "count") and not any(isinstance(m, Chip) and m.gpu for m in c.mentions)
     ]
-    if any(_says("none", c.text) for c in unnamed if c.role == "chip" or draft.money is not None):
+    named_in_row = any(_specific(c.mentions) for c in cells)
+    if any(_says("none", c.text) for c in unnamed if c.role == "chip" or (draft.money is not None and not named_in_row)):
         return
     counted = _counted_in_cell(scene, draft, cell)
     if counted is not None:
@@ -369,6 +386,11 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
     header = _specific(cell.header_mentions)
     of_all = next((m for m in cell.header_mentions if isinstance(m, Chip) and m.level == "class"), None)
     added = any(c is not cell and c.first(Quantity) is not None and _specific(c.mentions) for c in cells)
+    if cells and _is_total(cells[0]) and not own and not header:
+        kinds = [m for m in cells[0].header_mentions if isinstance(m, Chip) and m.level == "class"]
+        if kinds:
+            draft.chips = kinds  # "GPU | Units", and below the H100s and H200s "All types | 23,300"
+            return
     if of_all is not None and added and not own and _says("total row", cell.header):
         draft.chips = [of_all]  # "Total GPUs | Added": the sum is not of the chips that were added last
     elif own or header:
@@ -446,6 +468,12 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
         if holder is not None:
             _take(draft, _as_party(holder.start, holder.end, holder.text, str(holder.system), "system"))
         return
+    label = cells[0].mentions if cells else ()
+    product = next((m for m in label if isinstance(m, Chip) and m.system and m.chips_each), None)
+    if product is not None and draft.quantity is not None and draft.quantity.high == product.chips_each:
+        _take(draft, _as_party(product.start, product.end, product.text, str(product.system), "system"))
+        draft.relation, draft.scope = "contains", "each"
+        return
     if draft.money is not None and _says("list price", cell.header):
         return  # the maker's price, and nobody's offer
     for role in ("party", "cluster"):
@@ -472,7 +500,7 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
     in_row = [
         m
         for c in cells
-        if c is not cell and c.role not in ("lender", "source")
+        if c is not cell and c.role not in ("lender", "source") and not (c is not cells[0] and _says("remark", c.header))
         for m in c.mentions
         if isinstance(m, Party) and m.entity and m.kind not in ("person", "group")
         if m.kind != "chip maker" or c is cells[0] or draft.relation != "costs"
@@ -524,6 +552,10 @@ def _month_of(scene: Scene, cell: Cell) -> Date | None:
 
 def _fill_date(scene: Scene, draft: Draft, own: Cell, cells: list[Cell]) -> None:
     """The date of the row; not when the chip came out, nor when somebody said so. A column "since" has no end."""
+    when = [m for c in cells if _says("when", c.header) for m in c.mentions if isinstance(m, Date)]
+    if draft.money is not None and len(when) == 1:
+        draft.date = when[0]
+        return
     if draft.money is not None and cells and _specific(cells[0].mentions) is not None:
         return  # a spec sheet: its dates are those of the chips
     dated = [(m, c) for c in cells for m in c.mentions if isinstance(m, Date) and c.role not in ("release", "source")]
