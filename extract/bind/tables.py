@@ -134,6 +134,7 @@ def _with_sums(drafts: list[Draft], cells: list[Cell]) -> list[Draft]:
     if len(sums) == 1 and len(counts) > 1:
         at = next(i for i, c in enumerate(cells) if c.start <= sums[0].start < c.end)
         counts = [d for d in counts if cells[at - 1].start <= d.start < cells[at - 1].end] if at else []
+        counts = [d for d in counts if "whole of parts" in d.rules] or counts
     if len(sums) == 1 and len(counts) > 1 and counts[0].relation in ("buys", "orders"):
         sums[0].relation = counts[0].relation  # "1,200 B300, 1,200 GB300 | $168M" under "Purchase"
     if len(sums) != 1 or len(counts) != 1:
@@ -165,7 +166,7 @@ def _counted(
     if count is not None and count.head is not None and cell.start <= scene.items[count.head].start < cell.end:
         return Draft(scene, quantity, count.unit, count=count, rules=["table cell"])
     if _opens_parts(scene, cell, quantity, at):
-        return Draft(scene, quantity, "gpu", rules=["table column"])
+        return Draft(scene, quantity, "gpu", rules=["table column", "whole of parts"])
     of_party = label is not None and any(isinstance(m, Party) for m in label.mentions)
     headed = cell.role is None and of_party and any(isinstance(m, Chip) for m in cell.header_mentions)
     named = label is not None and (of_party or _specific(label.mentions) is not None)

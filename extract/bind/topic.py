@@ -36,6 +36,8 @@ _DEFINITION = re.compile(r",?\s?\([^()\n]{0,80}?[\"“](?:the )?Company[\"”]")
 _NAMED_WITH_OTHERS = frozenset({"chip maker", "server maker", "cluster", "supercomputer", "government"})
 _OTHER_SIDE = word_class("other_side")
 _BY_A_VERB = frozenset({"subject", "holder", "owner", "speech", "machine"})  # rules that vouch for a name but weakly
+_CLEAR_SHARE = 0.5  # of all namings, for a topic that the title of a page need not name
+_SHARE_OUTSIDE_TITLE = 0.14  # of a party that the title of a page does not name: it is about something else
 SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
 
 
@@ -97,6 +99,8 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
     if name not in acting:
         return None, 0.0  # named only as the other side of deals
     share = weights[name] / sum(weights.values())
+    if share < _CLEAR_SHARE and _is_titled(findings) and not any(name == p.entity for p in _of_titles(findings, mentions)):
+        share = min(share, _SHARE_OUTSIDE_TITLE)
     return first[name], share if name in repeated or len(findings.text) < _SHORT_TEXT else min(
         share, SHARE_OF_TOPIC / 2
     )
@@ -122,6 +126,15 @@ def _profiled(findings: Findings, mentions: list[Mention]) -> Party | None:
         if opens and len(words) <= _WORDS_BESIDE_NAME and not any(word in verb_forms() for word in words):
             return parties[0]
     return None
+
+
+def _is_titled(findings: Findings) -> bool:
+    return any(b.kind == "heading" and b.level == 1 for b in findings.layout.blocks)
+
+
+def _of_titles(findings: Findings, mentions: list[Mention]) -> list[Party]:
+    heads = [b for b in findings.layout.blocks if b.kind == "heading" and b.level == 1]
+    return [p for b in heads for p in _named(mentions, b.start, b.end)] + find_parties(findings.title or "")
 
 
 def _named(mentions: list[Mention], start: int, end: int) -> list[Party]:
