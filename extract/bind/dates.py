@@ -36,6 +36,8 @@ _ISSUED = frozenset({"filed", "published", "released", "shown", "issued", "poste
 _SEEN = frozenset({"dated", "unveiled", "revealed", "leaked", "submitted", "lodged", "updated", "written"})
 _SHARES = frozenset({"all", "most", "much", "some", "half", "part"})
 _REACH_OF_SOURCE = 10  # items between "according" and the day of a report
+_LONGEST_SOURCE = 5  # items of the source in "(Financial Times, May 2025)"
+_REPORTING = frozenset({"media", "analyst", "research", "bank", "person", "government", "research centre"})
 _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
 
 
@@ -310,6 +312,8 @@ def _can_hold(scene: Scene, at: int) -> bool:
         return False  # "enough to last until next year"
     if _is_of_dateline(scene, at) or _is_of_publishing(scene, at) or _is_of_condition(scene, at):
         return False
+    if _is_of_reference(scene, at):
+        return False
     return not (_of_speech(scene, at) or _of_source(scene, at) or _is_today(scene, at) or _modifies(scene, at))
 
 
@@ -326,6 +330,21 @@ def _is_of_publishing(scene: Scene, at: int) -> bool:
     while before and before[-1] in ("on", "in", "only", "late"):
         before.pop()
     return len(before) > 1 and before[-1] in _ISSUED | _SEEN and before[-2] in (",", "(")
+
+
+def _is_of_reference(scene: Scene, at: int) -> bool:
+    """ "(FT, May 2025)", "(Reuters, 14 Oct)": when the source wrote so, and not when the number holds."""
+    items = scene.items
+    if at < 3 or at + 1 >= len(items) or items[at - 1].lower != "," or items[at + 1].lower not in (")", "]"):
+        return False
+    opening = next((i for i in range(at - 2, max(-1, at - _LONGEST_SOURCE), -1) if items[i].lower in ("(", "[")), None)
+    if opening is None:
+        return False
+    named = items[opening + 1 : at - 1]
+    known = [item.party for item in named if item.party is not None]
+    if known:
+        return len(named) <= _LONGEST_SOURCE and known[0].kind in _REPORTING
+    return all(item.mention is None and item.text[:1].isupper() for item in named)
 
 
 def _is_of_condition(scene: Scene, at: int) -> bool:

@@ -33,6 +33,7 @@ _KIND_WORDS = {
 _NOUNS_OF_NAMES = word_class("nouns_of_names")
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _ORDERS = word_class("order_nouns")
+_CROWD = 3  # parties in a line over a list
 _DEALS = word_class("deal_headings")
 _SITES = word_class("sites")
 _ACCUSING = word_class("accusing")
@@ -696,7 +697,7 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
             return Holder(whole, list(whole), rule="of the counted")
     if discourse.holders > 1 and has_words and _is_sum(scene, clause):
         return Holder()
-    above = [p for p in scene.parties_above() if _usable(p)]
+    above = [p for p in _without_chain(scene, scene.parties_above()) if _usable(p)]
     topic = discourse.topic if discourse.topic is not None and _may_be_topics(scene, discourse) else None
     buyers = [p for p in above if p.kind != "chip maker"]
     if not buyers and (topic is None or topic.kind == "chip maker"):
@@ -712,6 +713,9 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     in_block = discourse.subjects_block == scene.sentence.block and bool(discourse.subjects)
     if listed and heading and not in_block:
         return heading
+    if has_words and _says_number(scene, clause, index):
+        spoken_of = next((p for p in (last_subject(scene, discourse), topic) if p is not None and _usable(p)), None)
+        return Holder([spoken_of], [spoken_of], rule="carried subject") if spoken_of is not None else Holder()
     if (has_words and _subject_is_of_nobody(scene, clause)) or scene.is_supposed:
         told = has_words and discourse.topic_is_strong and topic is not None and _observer_tells(scene, clause, index)
         return Holder([topic], [topic], rule="topic") if told and topic is not None else Holder()
@@ -722,6 +726,15 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     if listed and not in_block:
         return by_topic or carried or Holder()
     return carried or heading or by_topic or Holder()
+
+
+def _without_chain(scene: Scene, above: list[Party]) -> list[Party]:
+    """A line over a list that names three or more ("Crusoe builds, Oracle leases, OpenAI uses") says of none of them
+    that the list is theirs; the heading may.
+    """
+    lines = [b for b in scene.above_blocks if b.kind == "paragraph"]
+    crowded = [b for b in lines if len({p.entity for p in above if b.start <= p.start < b.end}) >= _CROWD]
+    return [p for p in above if not any(b.start <= p.start < b.end for b in crowded)]
 
 
 def _names_a_deal(scene: Scene, party: Party) -> bool:
@@ -798,6 +811,17 @@ def _observer_tells(scene: Scene, clause: Clause, index: int) -> bool:
     """ "SemiAnalysis counts too: some 50,000": what an observer says, in a text about one party, is of that party."""
     observed = bool(clause.subjects) and all(p.kind in ("analyst", "media") for p in clause.subjects)
     return observed and any(item.lower == ":" for item in scene.items[clause.start : index])
+
+
+def _says_number(scene: Scene, clause: Clause, index: int) -> bool:
+    """ "SemiAnalysis says 50,000 Hoppers", "The paper says 2,048": what an observer says, right behind the verb, is of
+    whom the sentences before are about.
+    """
+    group = clause.group
+    if group is None or group.passive or group.verb.lemma not in ("say", "think", "claim", "guess", "suggest"):
+        return False
+    observed = bool(clause.subjects) and all(p.kind in ("analyst", "media") for p in clause.subjects)
+    return observed and index == group.last + 1 and scene.items[index].quantity is not None
 
 
 def _is_sum(scene: Scene, clause: Clause) -> bool:

@@ -13,6 +13,7 @@ from extract.layout import Block
 from extract.mention import Date, Party
 
 _PROMISED = frozenset({"promise", "plan", "propose", "pledge"})
+_ACQUIRING = frozenset({"buy", "acquire", "procure", "purchase", "build", "deploy", "install", "add", "get", "receive"})
 _RISING = frozenset({"build", "raise", "erect", "construct", "assemble"})
 _PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they have for an object is not there yet
 _REACH_OF_NOUN = 6  # items between a noun that names a relation and the number
@@ -33,7 +34,7 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
     """The relation by the clause's verb, else by a noun beside the number, else what a bare count says."""
     clause = scene.clause_at(index)
     behind = [item.lower for item in scene.items[end + 1 : end + 4]]
-    if behind[:2] == ["on", "order"]:
+    if behind[:2] == ["on", "order"] or _is_on_order(scene, clause, index):
         return "orders", "noun"
     noun = _relation_noun(scene, index, end)
     group = clause.group
@@ -114,6 +115,14 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         if relation:
             return relation, "heading"
     return "has", "default"
+
+
+def _is_on_order(scene: Scene, clause: Clause, index: int) -> bool:
+    """ "nearly a million Trainium2 in total are on order for Anthropic"."""
+    group = clause.group
+    if group is None or group.verb.lemma != "be" or index > group.first:
+        return False
+    return [item.lower for item in scene.items[group.last + 1 : group.last + 3]] == ["on", "order"]
 
 
 def _gives_to(scene: Scene, clause: Clause, group: Group, index: int, end: int) -> bool:
@@ -198,8 +207,10 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         return "negated", []
     if _is_there_already(scene, index):
         return "actual", []
-    if _is_being_built(scene, index):
+    if _is_being_built(scene, index) or _is_under_way(scene, clause, index):
         return "planned", []
+    if _is_in_bracket_of_comparison(scene, index):
+        return "actual", []
     governing = _governing(scene, clause)
     start = scene.items[clause.start].start
     near = [cue for cue in scene.cues if _bears_on(scene, clause, index, cue)]
@@ -360,6 +371,24 @@ def _is_there_already(scene: Scene, index: int) -> bool:
         if item.lower in ("existing", "current"):
             return True
     return False
+
+
+def _is_under_way(scene: Scene, clause: Clause, index: int) -> bool:
+    """ "- Oracle buying 400,000 GB200": in a bullet, the participle stands for "is buying"."""
+    group = clause.group
+    if group is None or group.finite or group.first != group.last or scene.block.kind != "bullet":
+        return False
+    ing = scene.items[group.first].lower.endswith("ing") and group.verb.lemma in _ACQUIRING
+    subject = [item for item in scene.items[clause.start : group.first] if not item.is_mark]
+    return ing and index > group.last and len(subject) == 1 and subject[0].party is not None
+
+
+def _is_in_bracket_of_comparison(scene: Scene, index: int) -> bool:
+    """ "Would make it one of the larger clouds (vs TensorWave's 8,192)": what it is held against is there."""
+    opening = next((i for i in range(index - 1, -1, -1) if scene.items[i].lower in ("(", ")")), None)
+    if opening is None or scene.items[opening].lower == ")":
+        return False
+    return scene.items[opening + 1].lower in ("vs", "vs.", "versus", "against", "compared")
 
 
 def _is_being_built(scene: Scene, index: int) -> bool:

@@ -62,6 +62,9 @@ _LEAST_OF_A_CARD = 50  # of any currency
 _PER_PIECE = frozenset({"per_unit", "per_hour", "per_month"})
 _MARKUP = frozenset({"*", "_", "`", '"', "“", "”", "~"})
 _LONGEST_CARD_HEADING = 70  # characters of a heading that names a card, and of the brand before it
+_NEXT_BULLETS = 2  # from that which counts the chips to that which tells what they cost
+_LEAST_DEAL = 1_000_000  # dollars: more than a chip is sold for
+_LONGEST_DEAL_LABEL = 5  # words
 _LONGEST_BRAND = 12
 _ARTICLES = frozenset({"a", "an", "one", "each", "every", "single"})
 
@@ -457,6 +460,23 @@ def _labelled(search: Search) -> Price | None:
     return None
 
 
+def _value_of_deal(search: Search) -> Price | None:
+    """ "- June 2025: plans to buy 13,000 MI355X", and in the next bullet "- Value: about $400M"."""
+    scene, items = search.scene, search.items
+    if scene.block.kind != "bullet" or scene.number - search.discourse.counted_at > _NEXT_BULLETS:
+        return None
+    places = [item.lower for item in items[: search.index] if item.lower not in _MARKUP and item.lower != "-"]
+    if ":" not in places or places.index(":") != len(places) - 1 or search.money.per is not None:
+        return None
+    label = [item.lower for item in items[: search.index] if item.is_word and item.party is None]
+    amount = search.money.high if search.money.high is not None else search.money.low
+    large = amount is not None and amount >= _LEAST_DEAL
+    named = 0 < len(label) <= _LONGEST_DEAL_LABEL and all(word in price_words("deal_labels") for word in label)
+    if not (large and named) or is_foreign(search):
+        return None
+    return search.price(None, "total", "deal", "spends")
+
+
 def _beside(search: Search) -> Price | None:
     """ "H100 $6.16, H200 $6.31", "910B ~110,000 yuan": in a list the price stands right behind the chip."""
     at = search.index - 1
@@ -590,6 +610,7 @@ _RULES: tuple[Callable[[Search], Price | None], ...] = (
     chip_behind,
     _asked,
     paid_for,
+    _value_of_deal,
     _labelled,
     _beside,
     _fronted,

@@ -157,6 +157,9 @@ def author_of(findings: Findings, mentions: list[Mention]) -> Party | None:
     parties = _organisations(mentions)
     named = f"{findings.publisher or ''} | {findings.title or ''}"
     for party in parties:
+        if findings.publisher and party.entity in findings.publisher and party.kind not in ("chip maker", "government"):
+            return party
+    for party in parties:
         if party.entity in named and party.kind not in ("chip maker", "government") or party.text in named.split(" | "):
             return party
     if any(m.rule == "interlocutor" for m in mentions):
