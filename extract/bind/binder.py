@@ -48,6 +48,7 @@ _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _VERBS_OF_SIZE = word_class("verbs_of_size")
 _BEFORE_TERMS = frozenset({"from", "to", "by", "in", "since", "until", "with"})
 _HOURS = re.compile(r"(?i)\b(?:hour|hourly|hr)\b")
+_NEAR_DEAL = 2  # sentences from what is bought to what it costs
 _LONGEST_TELLING = 31  # days that a date may span on which a plan was told; a year is that of the plan
 _LEAST_PRICE = 15.0  # of a chip, in those
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
@@ -526,6 +527,8 @@ def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft
     if price.rule == "deal" and (not draft.parties or CARRIED & set(draft.rules)) and discourse.counted_parties:
         draft.parties = list(discourse.counted_parties)  # what it is for was counted as theirs
         draft.party_evidence = list(discourse.counted_parties)
+    if price.rule == "deal" and draft.status == "actual" and scene.number - discourse.relation_at <= _NEAR_DEAL:
+        draft.status = discourse.status
     draft.relation = _money_relation(price, draft.relation)
     group = scene.clause_at(price.index).group
     if draft.relation == "spends" and group is not None and group.verb.lemma == "charge":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -33,6 +34,7 @@ _KIND_WORDS = {
 _NOUNS_OF_NAMES = word_class("nouns_of_names")
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _ORDERS = word_class("order_nouns")
+_AT = re.compile(r"\b(?:at|near) (?:the )?$")
 _CROWD = 3  # parties in a line over a list
 _DEALS = word_class("deal_headings")
 _SITES = word_class("sites")
@@ -476,6 +478,9 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
             placed = before is not None and before.lower == "in" and item.party.kind in ("cluster", "supercomputer")
             tied = before is not None and before.lower in ("from", "by", "for", "at", "of")
             tied = tied and not _is_let_by(clause, item.party)
+            if tied and before is not None and before.lower == "at" and clause.group is None:
+                machines = [p for p in scene.parties_above() if p.kind in ("cluster", "supercomputer")]
+                tied = not machines  # "## Isambard-AI", and below it "£225M machine at the Composites Centre"
             if (tied or placed) and not item.party.anaphor:
                 return [item.party]
             break
@@ -729,12 +734,18 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
 
 
 def _without_chain(scene: Scene, above: list[Party]) -> list[Party]:
-    """A line over a list that names three or more ("Crusoe builds, Oracle leases, OpenAI uses") says of none of them
-    that the list is theirs; the heading may.
+    """A line over a list that names three or more ("Crusoe builds, Oracle leases, OpenAI uses"), or where something is
+    ("a machine at the National Composites Centre"), says of none of them that the list is theirs; the heading may.
     """
+    crowded = [b for b in scene.above_blocks if len({p.entity for p in above if b.start <= p.start < b.end}) >= _CROWD]
     lines = [b for b in scene.above_blocks if b.kind == "paragraph"]
-    crowded = [b for b in lines if len({p.entity for p in above if b.start <= p.start < b.end}) >= _CROWD]
-    return [p for p in above if not any(b.start <= p.start < b.end for b in crowded)]
+    kept = [
+        p
+        for p in above
+        if not any(b.start <= p.start < b.end for b in crowded)
+        and not any(b.start <= p.start and _AT.search(scene.text[b.start : p.start]) for b in lines)
+    ]
+    return kept or above
 
 
 def _names_a_deal(scene: Scene, party: Party) -> bool:

@@ -32,6 +32,9 @@ class Product:
     held: Chip | None = None  # the chip that the second factor counts
 
 
+_PLACES = word_class("places_of_chips")
+
+
 def is_content_of_each(scene: Scene, count: Count) -> bool:
     """Does the count say what one system holds ("each node has four A100s", "8 GPUs per node", "with eight H100s
     each")?
@@ -85,6 +88,8 @@ def _each_before(scene: Scene, count: Count) -> bool:
             return False
         if items[at].lower not in ("each", "every"):
             continue
+        if at + 1 < len(items) and items[at + 1].lower in _PLACES:
+            return False  # what a building is to hold is had there
         if _is_system_word(scene, at + 1) or _is_system_word(scene, at + 2):
             return True
         if at + 1 < len(items) and items[at + 1].party is not None:

@@ -513,7 +513,8 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
         start, end = cell.header_at  # a name among names: "GPU | Lambda | RunPod"
         in_header = [_as_party(start, end, cell.header, cell.header, "company")]
     above = scene.parties_above()
-    for party in (*in_row, *in_header, *above, *([discourse.topic] if discourse.topic is not None else [])):
+    topic = [discourse.topic] if discourse.topic is not None and discourse.topic_stands_out else []
+    for party in (*in_row, *in_header, *above, *topic):
         made = party.kind == "chip maker" and draft.relation == "costs" and party not in in_row
         if party.kind not in ("analyst", "media") and not made:
             _take(draft, party)
