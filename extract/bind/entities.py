@@ -391,6 +391,16 @@ def _agent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Par
     return []
 
 
+def _is_figure_of(scene: Scene, clause: Clause) -> bool:
+    """Is the subject what somebody reckons ("SemiAnalysis's estimate", "the Commerce Department's number")?"""
+    group = clause.group
+    if group is None or group.verb.lemma != "be":
+        return False
+    subject = scene.items[clause.start : group.first]
+    owned = any(item.lower in ("'s", "’s", "'", "’") for item in subject)
+    return owned and subject[-1].lower in _FIGURES and subject[-1].mention is None
+
+
 def _has_holder(scene: Scene, index: int) -> bool:
     """Does a verb in the active voice before the number have a party for its subject?"""
     clause = scene.clause_at(index)
@@ -403,6 +413,8 @@ def _by_clause(scene: Scene, index: int, end: int, discourse: Discourse) -> list
     group = clause.group
     if group is None:
         return [p for p in clause.subjects if _usable(p)]
+    if index > group.last and _is_figure_of(scene, clause):
+        return []  # "The Commerce Department's number is far lower: no more than 200,000"
     reckoned_at = any(item.lower == "at" for item in scene.items[max(group.last, index - 2) : index])
     reckons = group.verb.lemma in _RECKONING and (group.verb.lemma not in ("put", "peg") or reckoned_at)
     if reckons and not group.passive and index > group.last:
@@ -702,7 +714,7 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
             return Holder(whole, list(whole), rule="of the counted")
     if discourse.holders > 1 and has_words and _is_sum(scene, clause):
         return Holder()
-    above = [p for p in _without_chain(scene, scene.parties_above()) if _usable(p)]
+    above = [p for p in _of_heading_first(scene, _without_chain(scene, scene.parties_above())) if _usable(p)]
     topic = discourse.topic if discourse.topic is not None and _may_be_topics(scene, discourse) else None
     buyers = [p for p in above if p.kind != "chip maker"]
     if not buyers and (topic is None or topic.kind == "chip maker"):
@@ -731,6 +743,20 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     if listed and not in_block:
         return by_topic or carried or Holder()
     return carried or heading or by_topic or Holder()
+
+
+def _of_heading_first(scene: Scene, above: list[Party]) -> list[Party]:
+    """A sentence over a list that does not lead it in ("The line is limited by SMIC's yield.") says less of whose the
+    list is than the heading right over it.
+    """
+    lead = scene.above_blocks[-1] if scene.above_blocks else None
+    heads = [b for b in scene.above_blocks if b.kind == "heading"]
+    if lead is None or lead.kind != "paragraph" or not heads:
+        return above
+    if not scene.text[lead.start : lead.end].rstrip("*_ ").endswith("."):
+        return above
+    headed = [p for p in above if heads[-1].start <= p.start < heads[-1].end]
+    return [*headed, *(p for p in above if p not in headed)]
 
 
 def _without_chain(scene: Scene, above: list[Party]) -> list[Party]:

@@ -15,6 +15,7 @@ from extract.bind.draft import Draft
 from extract.bind.entities import is_makers_own
 from extract.bind.measures import Count, find_counts
 from extract.bind.scene import Discourse, Scene
+from extract.find.chips import node
 from extract.layout import Block
 from extract.mention import PER_TIME, SPECIFIC, Chip, Date, Mention, Money, Party, Quantity
 
@@ -211,6 +212,12 @@ def _heading(scene: Scene) -> str:
     return " ".join(scene.text[block.start : block.end] for block in scene.above_blocks[-2:])
 
 
+def _heading_of_section(scene: Scene) -> str:
+    """The same without the title of the page, which says little of what a single table counts."""
+    blocks = [b for b in scene.above_blocks if b.kind != "heading" or b.level > 1] or scene.above_blocks
+    return " ".join(scene.text[block.start : block.end] for block in blocks[-2:])
+
+
 def _caption(above: str) -> str:
     """The words over a table that give the magnitude of its counts ("Shipments, thousand units"), or none."""
     found = cell_pattern("magnitude of a table").search(above)
@@ -309,10 +316,12 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         line = _line_above(scene, cell)
         told = (
             cell.header,
-            _heading(scene),
+            _heading_of_section(scene),
             "" if line.rstrip("*_ ").endswith(".") else line,
         )  # a sentence is no caption
         relation = next((found for words in told if (found := _column_relation(words))), "has")
+        if relation == "has" and _column_relation(_heading(scene)) == "uses":
+            relation = "uses"  # in a page on training runs
         makers = [m for m in scene.makers if m.kind == "chip maker" and any(c.start <= m.start < c.end for c in cells)]
         if makers and not draft.parties and relation in ("supplies", "makes"):
             _take(draft, makers[0])  # "Nvidia Blackwell | 600", in a table of shipments
@@ -375,6 +384,10 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
     if counted is not None:
         draft.chips = [counted]
         return
+    made = next((m for c in cells if c.role == "chip" and c is not cell and (m := _chips_of_maker(c))), None)
+    if made is not None and not _specific(cell.mentions):
+        draft.chips = [made]
+        return
     own = _specific(cell.mentions)
     columns = [c for c in cells if c is not cell and c.role == "chip"] + [
         c for c in cells if c is not cell and c.role != "chip"
@@ -405,8 +418,21 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
         class_above = _class_above(scene) if _says("counted chips", over) else None
         if cells and _is_total(cells[0]) and above is None and _says("stage", cell.header):
             class_above = _class_of_sum(scene, cells[0])
-        chip = above or class_above or remembered or (in_header[0] if in_header else None)
+        counted = discourse.counted if discourse.counted_at >= discourse.section_at else None
+        chip = above or class_above or remembered or (in_header[0] if in_header else None) or counted
         draft.chips = [chip] if chip is not None else []
+
+
+def _chips_of_maker(cell: Cell) -> Chip | None:
+    """ "Nvidia, all" in a column of chips: those of one maker, of whatever sort."""
+    parties = [m for m in cell.mentions if isinstance(m, Party)]
+    if len(parties) != 1 or parties[0].kind != "chip maker" or any(isinstance(m, Chip) and m.gpu for m in cell.mentions):
+        return None
+    made = node(f"{parties[0].entity} GPU")
+    if made is None or made.kind != "vendor":
+        return None
+    maker = parties[0]
+    return Chip(start=maker.start, end=maker.end, text=maker.text, rule="maker", gpu=(made.gpu,), level="vendor")
 
 
 def _counted_in_cell(scene: Scene, draft: Draft, cell: Cell) -> Chip | None:
