@@ -15,7 +15,7 @@ from extract.bind.draft import Draft
 from extract.bind.entities import is_makers_own
 from extract.bind.measures import Count, find_counts
 from extract.bind.scene import Discourse, Scene
-from extract.find.chips import node
+from extract.find.chips import ancestors, node
 from extract.layout import Block
 from extract.mention import PER_TIME, SPECIFIC, Chip, Date, Mention, Money, Party, Quantity
 
@@ -418,7 +418,8 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
         class_above = _class_above(scene) if _says("counted chips", over) else None
         if cells and _is_total(cells[0]) and above is None and _says("stage", cell.header):
             class_above = _class_of_sum(scene, cells[0])
-        counted = discourse.counted if discourse.counted_at >= discourse.section_at else None
+        recent = discourse.counted_at >= discourse.section_at and draft.quantity is not None
+        counted = discourse.counted if recent else None
         chip = above or class_above or remembered or (in_header[0] if in_header else None) or counted
         draft.chips = [chip] if chip is not None else []
 
@@ -461,8 +462,12 @@ def _class_above(scene: Scene) -> Chip | None:
 
 
 def _all_specific(mentions: tuple[Mention, ...]) -> list[Chip]:
-    """The chips that a cell names side by side ("GB200, GB300"), without one in brackets."""
+    """The chips that a cell names side by side ("GB200, GB300"); of a family and its models ("Blackwell (B200,
+    B300)") the models.
+    """
     named = [m for m in mentions if isinstance(m, Chip) and m.level in SPECIFIC]
+    families = {above for m in named for above in ancestors(m.gpu[0])}
+    named = [m for m in named if m.gpu[0] not in families]
     return [m for m in named if m.gpu not in [n.gpu for n in named[: named.index(m)]]]
 
 

@@ -19,6 +19,8 @@ _WEIGHT_OF_HEADING = 6
 _WEIGHT_OF_TITLE = 12
 _WORDS_BESIDE_NAME = 4  # in the title of a page that is a profile ("Lambda Labs: company deep dive")
 _LONGEST_SIGN = 3  # characters before the name there
+_LONGEST_TITLE = 90  # characters of a first line that is one
+_SUBTITLE = re.compile(r"\s[|:–—-]\s.*|:\s.*")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _QUESTION = re.compile(r"(?m)^(?:[*_]{2}[^*\n]{3,300}\?[*_]{2}|Q(?:uestion)?: [^\n]{3,300}\?)[ \t]*$")
 _LEAST_QUESTIONS = 3
@@ -99,7 +101,9 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
     if name not in acting:
         return None, 0.0  # named only as the other side of deals
     share = weights[name] / sum(weights.values())
-    if share < _CLEAR_SHARE and _is_titled(findings) and not any(name == p.entity for p in _of_titles(findings, mentions)):
+    titles = _titles(findings, mentions)
+    headed = any(b.kind == "heading" and b.level == 1 for b in findings.layout.blocks)
+    if share < _CLEAR_SHARE and headed and not any(name == p.entity for _, parties in titles for p in parties):
         share = min(share, _SHARE_OUTSIDE_TITLE)
     return first[name], share if name in repeated or len(findings.text) < _SHORT_TEXT else min(
         share, SHARE_OF_TOPIC / 2
@@ -107,20 +111,14 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
 
 
 def _profiled(findings: Findings, mentions: list[Mention]) -> Party | None:
-    """ "# IREN", "# Nebius Group (NASDAQ: NBIS)", "# Lambda: deep dive": the one party that the title of a page is the
-    name of, with no more than a few words beside it and none of them a verb.
+    """ "# IREN", "# Nebius Group (NASDAQ: NBIS)", "# Lambda: from mining to AI": the one party that the title of a page
+    is the name of, with no more than a few words beside it and none of them a verb.
     """
-    head = next((b for b in findings.layout.blocks if b.kind == "heading" and b.level == 1), None)
-    titles = [findings.text[head.start : head.end]] if head is not None else []
-    named = [_named(mentions, head.start, head.end)] if head is not None else []
-    if findings.title:
-        titles.append(findings.title)
-        named.append([party for party in find_parties(findings.title) if party.entity])
-    for title, parties in zip(titles, named, strict=True):
+    for title, parties in [*_titles(findings, mentions), *_first_line(findings, mentions)]:
         names = {p.entity for p in parties}
         if len(names) != 1 or parties[0].kind in PASSING | {"government"} or is_financier(parties[0]):
             continue
-        rest = _BRACKETED.sub(" ", title.replace(parties[0].text, " ", 1))
+        rest = _SUBTITLE.sub(" ", _BRACKETED.sub(" ", title.replace(parties[0].text, " ", 1)))
         words = [word.lower() for word in re.findall(r"[A-Za-z]+", rest)]
         opens = 0 <= title.strip("#*_ ").find(parties[0].text) <= _LONGEST_SIGN
         if opens and len(words) <= _WORDS_BESIDE_NAME and not any(word in verb_forms() for word in words):
@@ -128,13 +126,20 @@ def _profiled(findings: Findings, mentions: list[Mention]) -> Party | None:
     return None
 
 
-def _is_titled(findings: Findings) -> bool:
-    return any(b.kind == "heading" and b.level == 1 for b in findings.layout.blocks)
-
-
-def _of_titles(findings: Findings, mentions: list[Mention]) -> list[Party]:
+def _titles(findings: Findings, mentions: list[Mention]) -> list[tuple[str, list[Party]]]:
+    """The titles of a page, each with its parties: headings of the first level, and the title that was given."""
     heads = [b for b in findings.layout.blocks if b.kind == "heading" and b.level == 1]
-    return [p for b in heads for p in _named(mentions, b.start, b.end)] + find_parties(findings.title or "")
+    titles = [(findings.text[b.start : b.end], _named(mentions, b.start, b.end)) for b in heads]
+    if findings.title:
+        titles.append((findings.title, [party for party in find_parties(findings.title) if party.entity]))
+    return titles
+
+
+def _first_line(findings: Findings, mentions: list[Mention]) -> list[tuple[str, list[Party]]]:
+    """The first line of a text, if it is short enough for a title; a headline too, which need not name the topic."""
+    end = findings.text.find("\n")
+    is_title = 0 < end <= _LONGEST_TITLE and findings.text[end - 1] not in ".,;:"
+    return [(findings.text[:end], _named(mentions, 0, end))] if is_title else []
 
 
 def _named(mentions: list[Mention], start: int, end: int) -> list[Party]:
