@@ -530,6 +530,9 @@ def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft
     if price.rule == "deal" and draft.status == "actual" and scene.number - discourse.relation_at <= _NEAR_DEAL:
         draft.status = discourse.status
     draft.relation = _money_relation(price, draft.relation)
+    paid_for = [item.lower for item in scene.items[price.index + 1 : price.head]] if price.head is not None else []
+    if draft.relation == "spends" and ("access", "to") in zip(paid_for, paid_for[1:], strict=False):
+        draft.relation = "rents"  # "$9.7 billion over five years for access to GB300s"
     group = scene.clause_at(price.index).group
     if draft.relation == "spends" and group is not None and group.verb.lemma == "charge":
         draft.relation = "costs"

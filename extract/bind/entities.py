@@ -35,6 +35,7 @@ _NOUNS_OF_NAMES = word_class("nouns_of_names")
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _ORDERS = word_class("order_nouns")
 _AT = re.compile(r"\b(?:at|near) (?:the )?$")
+_LONGEST_BRACKET = 8  # items between the name of a label and its colon
 _CROWD = 3  # parties in a line over a list
 _DEALS = word_class("deal_headings")
 _SITES = word_class("sites")
@@ -474,7 +475,11 @@ def _label(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Par
         at += 1
     if at + 1 >= min(index, len(items)) or items[at].party is None:
         return []
-    behind = next((item for item in items[at + 1 : at + 4] if item.lower not in ("*", "**")), None)
+    rest = items[at + 1 :]
+    if rest and rest[0].lower == "(":  # "GMO Internet (since November 2024): 96 nodes"
+        close = next((i for i, item in enumerate(rest[:_LONGEST_BRACKET]) if item.lower == ")"), 0)
+        rest = rest[close + 1 :]
+    behind = next((item for item in rest[:3] if item.lower not in ("*", "**")), None)
     party = items[at].party
     return [party] if behind is not None and behind.lower == ":" and party is not None and _usable(party) else []
 

@@ -13,11 +13,13 @@ from extract.layout import Block
 from extract.mention import Date, Party
 
 _PROMISED = frozenset({"promise", "plan", "propose", "pledge"})
+_SHELVED = frozenset({"shelved", "scrapped", "cancelled", "canceled", "abandoned", "dropped", "withdrawn"})
 _ACQUIRING = frozenset({"buy", "acquire", "procure", "purchase", "build", "deploy", "install", "add", "get", "receive"})
 _RISING = frozenset({"build", "raise", "erect", "construct", "assemble"})
 _PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they have for an object is not there yet
 _REACH_OF_NOUN = 6  # items between a noun that names a relation and the number
 _REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an order with Dell in August for 256 racks")
+_REACH_OF_ACCESS = 4  # items between "access" and the number
 _LONGEST_LABEL = 10  # items
 _RELATION_NOUNS = relation_nouns()
 _MACHINES_AND_MODELS = frozenset({"cluster", "supercomputer", "system", "model", "person", "anaphor"})
@@ -91,6 +93,8 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         return "needs", "verb"
     if group is not None and group.verb.lemma == "give" and _gives_to(scene, clause, group, index, end):
         return "supplies", "verb"
+    if _is_access_to(scene, index):
+        return ("rents" if _under_contract(scene) else "uses"), "noun"
     noun = noun or _noun_of_subject(scene, clause, index)
     if noun == "orders" and group is not None and group.verb.lemma == "renew":
         return "rents", "noun"  # what is bought is not renewed
@@ -123,6 +127,19 @@ def _is_on_order(scene: Scene, clause: Clause, index: int) -> bool:
     if group is None or group.verb.lemma != "be" or index > group.first:
         return False
     return [item.lower for item in scene.items[group.last + 1 : group.last + 3]] == ["on", "order"]
+
+
+def _is_access_to(scene: Scene, index: int) -> bool:
+    """ "access to hundreds of thousands of GB200s"."""
+    before = [item.lower for item in scene.items[max(0, index - _REACH_OF_ACCESS) : index]]
+    return ("access", "to") in zip(before, before[1:], strict=False)
+
+
+def _under_contract(scene: Scene) -> bool:
+    """Does the sentence, or a line above it, speak of a contract ("$38B cloud agreement, signed in November")?"""
+    spoken = [(scene.sentence.start, scene.sentence.end), *((b.start, b.end) for b in scene.above_blocks)]
+    words = {word.strip(".,:;()*_").lower() for start, end in spoken for word in scene.text[start:end].split()}
+    return bool(words & {"agreement", "contract", "deal", "commitment", "lease"})
 
 
 def _gives_to(scene: Scene, clause: Clause, group: Group, index: int, end: int) -> bool:
@@ -207,6 +224,8 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         return "negated", []
     if _is_there_already(scene, index):
         return "actual", []
+    if _is_shelved(scene, index):
+        return "negated", []
     if _is_being_built(scene, index) or _is_under_way(scene, clause, index):
         return "planned", []
     if _is_in_bracket_of_comparison(scene, index):
@@ -371,6 +390,13 @@ def _is_there_already(scene: Scene, index: int) -> bool:
         if item.lower in ("existing", "current"):
             return True
     return False
+
+
+def _is_shelved(scene: Scene, index: int) -> bool:
+    """ "- first plan: 16,384 GH200, shelved in March": a participle behind the chips and a comma."""
+    words = [item.lower for item in scene.items[index + 1 : index + 4]]
+    at = next((i for i, word in enumerate(words[:-1]) if word in (",", "(", "–", "—")), None)
+    return at is not None and words[at + 1] in _SHELVED
 
 
 def _is_under_way(scene: Scene, clause: Clause, index: int) -> bool:

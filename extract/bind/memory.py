@@ -13,7 +13,7 @@ from extract.bind.entities import (
 )
 from extract.bind.scene import NEAR_SENTENCES, Discourse, Scene, Told
 from extract.bind.stream import word_class
-from extract.bind.topic import NO_BUSINESS, PASSING, is_financier, is_lender
+from extract.bind.topic import MACHINES, NO_BUSINESS, PASSING, is_financier, is_lender
 from extract.find.parties import is_country
 from extract.mention import SPECIFIC, Date, Party
 
@@ -141,6 +141,8 @@ def remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
                 )
             if "verb" in draft.rules or "carried verb" in draft.rules:
                 discourse.relation, discourse.relation_at, discourse.status = draft.relation, number, draft.status
+            if len(draft.parties) == 1 and draft.parties[0].kind in MACHINES and draft.chips[0].level in SPECIFIC:
+                discourse.chip_of[draft.parties[0].entity] = draft.chips[0]
             discourse.counted, discourse.counted_at = draft.chips[0], number
             discourse.counted_block = scene.sentence.block
             discourse.counted_parties = tuple(draft.parties)

@@ -190,4 +190,5 @@ class Discourse:
     money_at: int = -99  # the last sentence with any money in it
     counts: dict[float, Chip] = field(default_factory=dict)  # the chips of each number counted so far
     head_block: int = -1  # the block that a head within its first line stands over
+    chip_of: dict[str, Chip] = field(default_factory=dict)  # the chip that each machine was said to have
     section_at: int = 0  # the number of the first sentence under the current heading

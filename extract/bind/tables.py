@@ -169,7 +169,9 @@ def _counted(
     if _opens_parts(scene, cell, quantity, at):
         return Draft(scene, quantity, "gpu", rules=["table column", "whole of parts"])
     of_party = label is not None and any(isinstance(m, Party) for m in label.mentions)
-    headed = cell.role is None and of_party and any(isinstance(m, Chip) for m in cell.header_mentions)
+    dated = label is not None and label is not cell and any(isinstance(m, Date) for m in label.mentions)
+    headed = cell.role is None and any(isinstance(m, Chip) for m in cell.header_mentions)
+    headed = headed and (of_party or (dated and _specific(cell.header_mentions) is not None))
     named = label is not None and (of_party or _specific(label.mentions) is not None)
     over = _heading(scene) + _line_above(scene, cell)
     headed = headed or (named and _is_date(cell) and _says("counted", over))
@@ -304,7 +306,8 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
     _fill_date(scene, draft, cell, cells)
     if cells and _says("total row", cells[0].text):
         draft.scope = "total"
-        if cells[0].role != "chip":  # of chips of one party the sum is that party's
+        of_topic = discourse.topic_is_strong and draft.parties == [discourse.topic]
+        if cells[0].role != "chip" and not of_topic:  # of chips of one party the sum is that party's
             draft.parties, draft.party_evidence = [], []
     if draft.per == "total":
         if not any(isinstance(m, Chip) and m.gpu for c in cells for m in (*c.mentions, *c.header_mentions)):
@@ -392,7 +395,9 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
     columns = [c for c in cells if c is not cell and c.role == "chip"] + [
         c for c in cells if c is not cell and c.role != "chip"
     ]
-    row = next((found for c in (cell, *columns) if (found := _all_specific(c.mentions))), [])
+    made_by = next((m for m in cell.header_mentions if isinstance(m, Chip) and m.level == "vendor"), None)
+    told = [c for c in columns if made_by is None or c.role == "chip" or c is cells[0]]  # and no remark on the row
+    row = next((found for c in (cell, *told) if (found := _all_specific(c.mentions))), [])
     generic = [m for c in (cell, *columns) for m in c.mentions if isinstance(m, Chip) and m.gpu]
     in_header = [m for c in (cell, *columns) for m in c.header_mentions if isinstance(m, Chip) and m.gpu]
     above = next((c for c in scene.chips_above() if c.level in SPECIFIC), None)
@@ -501,7 +506,8 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
             _take(draft, _as_party(holder.start, holder.end, holder.text, str(holder.system), "system"))
         return
     label = cells[0].mentions if cells else ()
-    product = next((m for m in label if isinstance(m, Chip) and m.system and m.chips_each), None)
+    before = [m for m in cell.mentions if draft.quantity is not None and m.start < draft.quantity.start]
+    product = next((m for m in (*before, *label) if isinstance(m, Chip) and m.system and m.chips_each), None)
     if product is not None and draft.quantity is not None and draft.quantity.high == product.chips_each:
         _take(draft, _as_party(product.start, product.end, product.text, str(product.system), "system"))
         draft.relation, draft.scope = "contains", "each"
