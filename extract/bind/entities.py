@@ -481,6 +481,8 @@ def _label(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Par
         rest = rest[close + 1 :]
     behind = next((item for item in rest[:3] if item.lower not in ("*", "**")), None)
     party = items[at].party
+    if party is not None and party.kind == "bank":
+        return []  # "Morgan Stanley: 60,000 to 70,000 racks in 2026": what it reckons
     return [party] if behind is not None and behind.lower == ":" and party is not None and _usable(party) else []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +15,7 @@ from extract.bind.scene import Scene
 from extract.bind.stream import read_stream
 from extract.find.cues import Cue
 from extract.layout import Block, Layout
-from extract.mention import Chip, Mention, Party
+from extract.mention import Chip, Date, Mention, Money, Party, Quantity
 
 _OWN_WORDS = re.compile(
     r"\b(?:I|[Ww]e|[Aa]n earlier version of (?:this|the) \w+|[Tt]h(?:e|is) (?:article|story|newsletter|post|episode))"
@@ -48,6 +49,12 @@ class Findings:
         return frozenset(b.header for b in self.layout.blocks if b.header is not None)
 
 
+_DUE = re.compile(
+    r"(?i)\b(?:completed?|completion|live|online|opens?|opening|operational|ready|go-live|deliver(?:y|ies|ed)|"
+    r"energi[sz](?:ed|ation)|in service|commission(?:ed|ing)|deployment|hand-?over|phased|first racks?)\b[^.;]{0,20}$"
+)
+
+
 def read_scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
     starts = [m.start for m in mentions]
     cue_starts = [c.start for c in findings.cues]
@@ -58,6 +65,10 @@ def read_scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
     kept = set(map(id, mentions))
     swallowed = [m for m in findings.mentions if isinstance(m, Chip) and m.gpu and id(m) not in kept]
     makers = [m for m in findings.mentions if isinstance(m, Party) and m.entity and id(m) not in kept]
+    lists: defaultdict[tuple[int, ...], list[Block]] = defaultdict(list)
+    for bullet in findings.layout.blocks:
+        if bullet.kind == "bullet":
+            lists[bullet.above].append(bullet)
     scenes = []
     for number, sentence in enumerate(findings.layout.sentences):
         block = findings.layout.blocks[sentence.block]
@@ -71,6 +82,7 @@ def read_scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
             if not any(start <= cue.start < end for start, end in dated)
         ]
         clauses = read_clauses(items) if items else []
+        beside = [b for b in lists[block.above] if b is not block] if block.kind == "bullet" else []
         scenes.append(
             Scene(
                 findings.text,
@@ -86,9 +98,18 @@ def read_scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
                 hidden=[c for c in swallowed if sentence.start <= c.start < sentence.end],
                 makers=[m for m in makers if sentence.start <= m.start < sentence.end],
                 published=findings.published,
+                due=[d for b in beside for d in _due_in(findings.text, b, within(b.start, b.end))],
             )
         )
     return scenes
+
+
+def _due_in(text: str, block: Block, mentions: list[Mention]) -> list[Date]:
+    """When the bullet of a list says that what the list tells of will be there ("- complete in 2026")."""
+    dates = [m for m in mentions if isinstance(m, Date)]
+    if len(dates) != 1 or any(isinstance(m, (Quantity, Money)) or (isinstance(m, Chip) and m.gpu) for m in mentions):
+        return []
+    return dates if _DUE.search(text[block.start : dates[0].start]) else []
 
 
 def with_corrections(scenes: list[Scene]) -> list[Scene]:

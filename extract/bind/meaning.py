@@ -19,6 +19,7 @@ _RISING = frozenset({"build", "raise", "erect", "construct", "assemble"})
 _PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they have for an object is not there yet
 _REACH_OF_NOUN = 6  # items between a noun that names a relation and the number
 _REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an order with Dell in August for 256 racks")
+_LEAST_OF_PLAN = 1_000  # chips: fewer are what a machine or an offer holds
 _REACH_OF_ACCESS = 4  # items between "access" and the number
 _LONGEST_LABEL = 10  # items
 _RELATION_NOUNS = relation_nouns()
@@ -283,7 +284,19 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         cues = [cue for cue in scene.above_cues if cue.rule == "planned" and not _is_past(when, scene)]
         if cues:
             return "planned", cues[-1:]
+        if relation == "has" and clause.group is None and not _is_past(when, scene) and _is_to_come(scene, index):
+            return "planned", []
     return "actual", []
+
+
+def _is_to_come(scene: Scene, index: int) -> bool:
+    """ "- up to 600,000 chips", "- 64 racks" beside "- complete in 2026": in a list without verbs, what can at most be
+    there, and what is to be ready on a day to come, is not there yet.
+    """
+    quantity = scene.items[index].quantity
+    if quantity is not None and quantity.op == "<=" and (quantity.high or 0) >= _LEAST_OF_PLAN:
+        return True
+    return any(_is_future(due, scene) for due in scene.due)
 
 
 def _bears_on(scene: Scene, clause: Clause, index: int, cue: Cue) -> bool:

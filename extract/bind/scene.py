@@ -37,6 +37,7 @@ class Scene:
     hidden: Sequence[Chip]  # chips inside a mention that swallowed them ("$2 per GPU hour")
     makers: Sequence[Party]  # parties whose name a chip's name took in ("Nvidia's H100")
     published: date | None
+    due: Sequence[Date] = ()  # when other bullets of its list say that all of it will be there
     is_retracted: bool = False  # does the text take back what it quotes itself with here?
 
     def clause_at(self, index: int) -> Clause:
