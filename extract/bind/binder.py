@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract.bind.amounts import LARGE_UNITS, Price
 from extract.bind.chips import chips_meant
-from extract.bind.dates import date_meant, held_by, tense_at
+from extract.bind.dates import date_meant, held_by, tense_at, was_told_then
 from extract.bind.draft import CARRIED, Draft
 from extract.bind.entities import (
     Holder,
@@ -49,7 +49,6 @@ _VERBS_OF_SIZE = word_class("verbs_of_size")
 _BEFORE_TERMS = frozenset({"from", "to", "by", "in", "since", "until", "with"})
 _HOURS = re.compile(r"(?i)\b(?:hour|hourly|hr)\b")
 _NEAR_DEAL = 2  # sentences from what is bought to what it costs
-_LONGEST_TELLING = 31  # days that a date may span on which a plan was told; a year is that of the plan
 _LEAST_PRICE = 15.0  # of a chip, in those
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
 _LOOK_BACK = 4  # sentences in which systems were counted that what each holds is told of
@@ -566,7 +565,7 @@ def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | 
     draft.status, cues = status_meant(scene, index, draft.date, draft.relation)
     if discourse.is_scenario and draft.status in ("actual", "planned") and not _has_passed(draft):
         draft.status = "possible"  # a story of days to come is a hypothesis
-    if draft.status == "planned" and _was_told_then(draft, scene):
+    if draft.status == "planned" and was_told_then(draft.date, scene.published):
         draft.date, date_rule = None, "told then"
     draft.scope, scope_cues = scope_meant(scene, index, end)
     draft.cues = [*cues, *scope_cues]
@@ -576,14 +575,6 @@ def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | 
         draft.attribution = last_subject(scene, discourse) or resolve(draft.attribution, scene, discourse)
     _fill_parties(scene, draft, index, holder, discourse)
     draft.rules += [holder.rule, date_rule, relation_rule]
-
-
-def _was_told_then(draft: Draft, scene: Scene) -> bool:
-    """ "June 2025: plans to buy 13,000": of what is still to come, a month that is over is when it was told."""
-    when = draft.date
-    if when is None or when.date_start is None or when.date_end is None or scene.published is None:
-        return False
-    return when.date_end < scene.published and (when.date_end - when.date_start).days <= _LONGEST_TELLING
 
 
 def _fill_parties(scene: Scene, draft: Draft, index: int, holder: Holder, discourse: Discourse) -> None:

@@ -36,6 +36,7 @@ _ISSUED = frozenset({"filed", "published", "released", "shown", "issued", "poste
 _SEEN = frozenset({"dated", "unveiled", "revealed", "leaked", "submitted", "lodged", "updated", "written"})
 _SHARES = frozenset({"all", "most", "much", "some", "half", "part"})
 _REACH_OF_SOURCE = 10  # items between "according" and the day of a report
+_LONGEST_TELLING = 31  # days that a date may span on which a plan was told; a year is that of the plan
 _LONGEST_SOURCE = 5  # items of the source in "(Financial Times, May 2025)"
 _REPORTING = frozenset({"media", "analyst", "research", "bank", "person", "government", "research centre"})
 _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
@@ -150,6 +151,13 @@ def held_by(date: Date | None, published: date | None) -> Date | None:
     of_a_year = (date.date_start.month, date.date_start.day) == (12, 31)
     is_over = published is not None and date.date_start <= published
     return replace(date, date_start=None) if of_a_year and not is_over and _END_OF.match(date.text) else date
+
+
+def was_told_then(when: Date | None, published: date | None) -> bool:
+    """ "June 2025: plans to buy 13,000": of what is still to come, a month that is over is when it was told."""
+    if when is None or when.date_start is None or when.date_end is None or published is None:
+        return False
+    return when.date_end < published and (when.date_end - when.date_start).days <= _LONGEST_TELLING
 
 
 def label_date(scene: Scene) -> Date | None:

@@ -227,6 +227,10 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         return "actual", []
     if _is_shelved(scene, index):
         return "negated", []
+    if _is_there_today(scene, index):
+        return "actual", []
+    if _is_to_be(scene, clause, index):
+        return "planned", []
     if _is_being_built(scene, index) or _is_under_way(scene, clause, index):
         return "planned", []
     if _is_in_bracket_of_comparison(scene, index):
@@ -281,7 +285,13 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
     if _is_coming(scene, clause, index, when):
         return "planned", []
     if scene.block.kind in ("bullet", "row"):
-        cues = [cue for cue in scene.above_cues if cue.rule == "planned" and not _is_past(when, scene)]
+        leads = [b for b in scene.above_blocks if b.kind == "paragraph"]
+        cues = [
+            cue
+            for cue in scene.above_cues
+            if not _is_past(when, scene)
+            and (cue.rule == "planned" or (cue.rule == "future" and any(b.start <= cue.start < b.end for b in leads)))
+        ]
         if cues:
             return "planned", cues[-1:]
         if relation == "has" and clause.group is None and not _is_past(when, scene) and _is_to_come(scene, index):
@@ -403,6 +413,26 @@ def _is_there_already(scene: Scene, index: int) -> bool:
         if item.lower in ("existing", "current"):
             return True
     return False
+
+
+def _is_there_today(scene: Scene, index: int) -> bool:
+    """ "expects its fleet to grow from 1,920 GPUs today to more than 3,000"."""
+    from_here = index > 0 and scene.items[index - 1].lower == "from"
+    behind = [item.lower for item in scene.items[index + 1 : index + 4]]
+    return from_here and any(word in ("today", "now", "currently") for word in behind)
+
+
+def _is_to_be(scene: Scene, clause: Clause, index: int) -> bool:
+    """ "400,000 GB200 to be bought", and the headline "Yotta to build a $2 billion cluster"."""
+    behind = [item.lower for item in scene.items[index + 1 : index + 5]]
+    if ("to", "be") in zip(behind, behind[1:], strict=False) and not {",", ";", "("} & set(behind):
+        return True
+    group = clause.group
+    if group is None or group.first == 0 or index < group.last or scene.items[group.first - 1].lower != "to":
+        return False
+    subject = scene.items[group.first - 2] if group.first > 1 else None
+    first = all(c.group is None or c.start >= clause.start for c in scene.clauses)
+    return first and subject is not None and subject.party is not None
 
 
 def _is_shelved(scene: Scene, index: int) -> bool:

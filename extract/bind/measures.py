@@ -87,6 +87,9 @@ class Count:
     rule: str
 
 
+_STATES = word_class("states_of_chips")
+
+
 def find_counts(scene: Scene, discourse: Discourse) -> list[Count]:
     """The counts of a scene in the order of the text."""
     counts: list[Count] = []
@@ -565,12 +568,22 @@ def _elliptical(
         return None
     opens_bullet = scene.block.kind == "bullet" and all(item.is_mark for item in scene.items[:index])
     listed = listed or (opens_bullet and discourse.counted_at >= scene.number - _LIST_LENGTH)
-    if verb_counts or stands_at or beside_party or in_list or of_which or listed:
+    in_state = scene.block.kind == "bullet" and _is_in_state(scene, index, quantity, discourse)
+    if verb_counts or stands_at or beside_party or in_list or of_which or listed or in_state:
         carried_unit = counts[-1].unit if counts else discourse.counted_unit if not in_sentence else "gpu"
         if carried_unit == "system":
             carried_unit = "gpu" if in_sentence else "system"
         return Count(index, quantity, quantity.unit or carried_unit, None, "left-out head")
     return None
+
+
+def _is_in_state(scene: Scene, index: int, quantity: Quantity, discourse: Discourse) -> bool:
+    """ "- about 14,000 live", "- Planned ramp: 16,000 installed by mid-2025": a bare number in a bullet, and behind it
+    how far the chips of the bullets before are.
+    """
+    behind = scene.items[index + 1].lower if index + 1 < len(scene.items) else ""
+    near = scene.number - discourse.counted_at <= _REACH_FROM_AFAR and discourse.counted_at >= discourse.section_at
+    return behind in _STATES and near and _is_sizable(quantity)
 
 
 def _goes_on_from_afar(scene: Scene, clause: Clause, index: int, discourse: Discourse) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from extract.bind.amounts import LARGE_UNITS, is_hourly
+from extract.bind.dates import was_told_then
 from extract.bind.draft import Draft
 from extract.bind.entities import is_makers_own
 from extract.bind.measures import Count, find_counts
@@ -344,6 +345,8 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         planned = False  # what is asked of those who commit themselves is asked now
     if planned or _future(draft, scene) or any(cue.rule == "planned" for cue in scene.above_cues):
         draft.status = "planned"
+    if draft.status == "planned" and was_told_then(draft.date, scene.published):
+        draft.date = None
     if _says("case", cell.header):
         draft.status = "possible"
     behind = scene.text[draft.count.quantity.end : cell.end].lower() if draft.count is not None else ""
@@ -512,7 +515,7 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
         _take(draft, _as_party(product.start, product.end, product.text, str(product.system), "system"))
         draft.relation, draft.scope = "contains", "each"
         return
-    if draft.money is not None and _says("list price", cell.header):
+    if draft.money is not None and draft.per not in PER_TIME and _says("list price", cell.header):
         return  # the maker's price, and nobody's offer
     for role in ("party", "cluster"):
         for c in cells:
@@ -599,6 +602,10 @@ def _fill_date(scene: Scene, draft: Draft, own: Cell, cells: list[Cell]) -> None
         return  # a spec sheet: its dates are those of the chips
     dated = [(m, c) for c in cells for m in c.mentions if isinstance(m, Date) and c.role not in ("release", "source")]
     if any(c.role == "release" for c in cells) and draft.money is None and draft.relation == "contains":
+        return
+    inside = [m for m in own.mentions if isinstance(m, Date) and draft.quantity is not None]
+    if len(inside) == 1 and own.role != "date":
+        draft.date = inside[0]  # "Oct 2025 | deal announced | 50k MI450, from 2H26"
         return
     if dated:
         date, cell = next(((m, c) for m, c in dated if c.role == "date"), dated[0])
