@@ -423,9 +423,16 @@ def _above(scene: Scene, own: Chip | None) -> Chip | None:
     for chip in scene.chips_above():
         if chip.level not in SPECIFIC:
             continue
+        if own is not None and own.level == "class" and scene.block.kind == "paragraph" and _is_in_title(scene, chip):
+            continue  # "GPUs" in the prose of a page are not all of the kind that its title names
         if own is None or not own.gpu or own.level == "class" or own.gpu[0] in ancestors(chip.gpu[0]):
             return chip if own is None or own.level != "vendor" else None
     return None
+
+
+def _is_in_title(scene: Scene, chip: Chip) -> bool:
+    titles = (b for b in scene.above_blocks if b.kind == "heading" and b.level == 1)
+    return any(b.start <= chip.start < b.end for b in titles)
 
 
 def _continues_count(scene: Scene, index: int, discourse: Discourse) -> bool:
