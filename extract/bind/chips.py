@@ -431,8 +431,9 @@ def _above(scene: Scene, own: Chip | None) -> Chip | None:
 
 
 def _is_in_title(scene: Scene, chip: Chip) -> bool:
-    titles = (b for b in scene.above_blocks if b.kind == "heading" and b.level == 1)
-    return any(b.start <= chip.start < b.end for b in titles)
+    """Does the title of the page name the chip, and is the sentence in a section of its own below it?"""
+    headings = [b for b in scene.above_blocks if b.kind == "heading"]
+    return len(headings) > 1 and headings[0].level == 1 and headings[0].start <= chip.start < headings[0].end
 
 
 def _continues_count(scene: Scene, index: int, discourse: Discourse) -> bool:

@@ -812,6 +812,9 @@ def asked_by(holder: Holder, per: str | None, scene: Scene, index: int, discours
     """
     if _is_of_the_rate(scene, index):
         return Holder()
+    if per == "per_unit" and _is_reckoned_from_deal(scene, index, discourse):
+        buyers = [p for p in discourse.counted_parties if _usable(p)]
+        return Holder(buyers, list(buyers), rule="of the counted")
     if holder.parties and holder.rule not in ("carried subject", "topic"):
         return holder
     if _is_a_persons(scene, index) or _is_of_the_market(scene, index):
@@ -827,6 +830,16 @@ def asked_by(holder: Holder, per: str | None, scene: Scene, index: int, discours
     if topic is None or not (hire and discourse.topic_is_strong and _hires_out(topic, hire)):
         return Holder()
     return Holder([topic], [topic], rule="topic")
+
+
+def _is_reckoned_from_deal(scene: Scene, index: int, discourse: Discourse) -> bool:
+    """ "So about $54,000 per GPU all in", "That works out at roughly $60,000 per GPU": what those paid who bought the
+    chips that were counted right before.
+    """
+    near = 0 < scene.number - discourse.counted_at <= 1 and discourse.money_at >= discourse.counted_at - 1
+    opening = [item.lower for item in scene.items[:index] if item.is_word][:3]
+    told = bool(opening) and (opening[0] in ("so", "implied", "implies", "roughly") or opening[:2] == ["that", "works"])
+    return near and told and bool(discourse.counted_parties)
 
 
 def _is_of_the_rate(scene: Scene, index: int) -> bool:
