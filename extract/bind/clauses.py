@@ -468,8 +468,26 @@ def _speech_tag(items: Sequence[Item], low: int, group: Group) -> int | None:
     return None
 
 
+def reported_by_observer(items: Sequence[Item], clause: Clause, index: int) -> tuple[list[Party], int] | None:
+    """ "Omdia has ByteDance and Tencent each taking 230,000", "the FT had Baidu placing orders": of whom an observer says
+    so, and the item of what they do; None where no observer has somebody do something.
+    """
+    group = clause.group
+    observed = bool(clause.subjects) and all(p.kind in ("analyst", "media", "bank") for p in clause.subjects)
+    if group is None or group.verb.lemma != "have" or not observed or group.last + 2 >= index:
+        return None
+    parties = party_list(items, group.last + 1, index) if items[group.last + 1].party is not None else ()
+    if not parties:
+        return None
+    doing = range(items.index(next(i for i in items if i.party is parties[-1])) + 1, index)
+    told = next((at for at in doing if items[at].verb is not None and items[at].lower.endswith("ing")), None)
+    return (list(parties), told) if told is not None else None
+
+
 def _clause_start(items: Sequence[Item], low: int, high: int, bracketed: frozenset[int]) -> int:
     """Where, between two verb groups, the clause of the second begins."""
+    if high - 2 >= low and items[high - 1].lower == "to" and items[high - 2].lower == ",":
+        return high - 1  # "$830 million from banks, among them BNP Paribas and MUFG, to pay for 13,800 GPUs"
     comma: int | None = None
     for at in range(high - 1, low - 1, -1):
         if at in bracketed:

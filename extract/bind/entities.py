@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.bind.clauses import Clause, party_list
+from extract.bind.clauses import Clause, party_list, reported_by_observer
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item, word_class
 from extract.bind.topic import NO_BUSINESS, is_business, is_financier
@@ -416,6 +416,9 @@ def _by_clause(scene: Scene, index: int, end: int, discourse: Discourse) -> list
     group = clause.group
     if group is None:
         return [p for p in clause.subjects if _usable(p)]
+    reported = reported_by_observer(scene.items, clause, index)
+    if reported is not None:
+        return [p for p in reported[0] if _usable(p)]
     if index > group.last and _is_figure_of(scene, clause):
         return []  # "The Commerce Department's number is far lower: no more than 200,000"
     reckoned_at = any(item.lower == "at" for item in scene.items[max(group.last, index - 2) : index])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.bind.clauses import Clause, Group
+from extract.bind.clauses import Clause, Group, reported_by_observer
 from extract.bind.dates import tense_at
 from extract.bind.scene import Scene
 from extract.bind.stream import relation_nouns, word_class
@@ -14,6 +14,7 @@ from extract.mention import Date, Party
 
 _PROMISED = frozenset({"promise", "plan", "propose", "pledge"})
 _SHELVED = frozenset({"shelved", "scrapped", "cancelled", "canceled", "abandoned", "dropped", "withdrawn"})
+_CHARGES = frozenset({"charge", "charges", "write-down", "writedown", "impairment", "write-off", "hit"})
 _ACQUIRING = frozenset({"buy", "acquire", "procure", "purchase", "build", "deploy", "install", "add", "get", "receive"})
 _RISING = frozenset({"build", "raise", "erect", "construct", "assemble"})
 _PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they have for an object is not there yet
@@ -61,6 +62,14 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         ) or by_verb  # "trained on 512 A100s spread over 64 nodes"
     if group is not None and group.verb.lemma == "cancel":
         by_verb = "orders"
+    if group is not None and group.verb.lemma == "take" and index > group.last:
+        taken = {item.lower for item in scene.items[group.last + 1 : index]}
+        by_verb = "spends" if taken & _CHARGES else by_verb  # "took a charge of $4.5 billion on H20 inventory"
+    reported = reported_by_observer(scene.items, clause, index)
+    if reported is not None:
+        told = scene.items[reported[1]].verb
+        by_verb = noun or (told.relation if told is not None and told.relation else by_verb)
+        by_verb = "buys" if told is not None and told.lemma == "take" and not noun else by_verb
     if by_verb and group is not None and not (noun and group.verb.lemma in _LIGHT_VERBS):
         delivered = group.passive and by_verb == "supplies" and index < group.first and group.verb.lemma != "sell"
         if delivered and not any(item.lower == "by" for item in scene.items[group.last + 1 : group.last + 3]):

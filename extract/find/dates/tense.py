@@ -42,6 +42,8 @@ def tense(text: str, start: int, end: int, ignore: tuple[str, ...] = ()) -> Tens
     The nearest verb before it in its sentence decides ("said it will open on Monday"); without one, the next after it.
     Verbs of a kind in `ignore` ("reporting", "modal") do not count.
     """
+    if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        return Tense(-1)  # "on the call (Nov 13) the company said": what a bracket dates is over
     before = text[max(0, start - REACH) : start]
     breaks = [found.end() for found in _SENTENCE_END.finditer(before)]
     before = before[breaks[-1] :] if breaks else before
