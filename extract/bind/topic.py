@@ -38,7 +38,7 @@ _DEFINITION = re.compile(r",?\s?\([^()\n]{0,80}?[\"“](?:the )?Company[\"”]")
 _NAMED_WITH_OTHERS = frozenset({"chip maker", "server maker", "cluster", "supercomputer", "government"})
 _OTHER_SIDE = word_class("other_side")
 _BY_A_VERB = frozenset({"subject", "holder", "owner", "speech", "machine"})  # rules that vouch for a name but weakly
-_CLEAR_SHARE = 0.5  # of all namings, for a topic that the title of a page need not name
+_CLEAR_SHARE = 0.6  # of all namings, for a topic that the title of a page need not name
 _SHARE_OUTSIDE_TITLE = 0.14  # of a party that the title of a page does not name: it is about something else
 SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
 
@@ -46,7 +46,7 @@ SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
 def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, float]:
     """The party that the text is about, named most often, in title and headings above all; and its share of namings."""
     headings = [(b.start, b.end) for b in findings.layout.blocks if b.kind == "heading" and b.level <= 2]
-    opening = {sentence.start for sentence in findings.layout.sentences}
+    opening = {s.start for s in findings.layout.sentences if findings.layout.blocks[s.block].kind != "row"}
     text = findings.text
     weights: defaultdict[str, float] = defaultdict(float)
     first: dict[str, Party] = {}
