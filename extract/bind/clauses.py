@@ -497,7 +497,9 @@ def _clause_start(items: Sequence[Item], low: int, high: int, bracketed: frozens
             continue
         if item.among("relatives") and comma is not None and items[comma].lower == "," and _ended(items, at, comma):
             return comma
-        if item.lower == "so" and (items[at - 1].lower == "not" or items[at + 1].lower in ("long", "far", "much", "many")):
+        if item.lower == "so" and (
+            items[at - 1].lower == "not" or items[at + 1].lower in ("long", "far", "much", "many")
+        ):
             continue
         if item.among("relatives") or item.lower in (";", ":") or item.lower in _SUBORDINATORS:
             return at

@@ -101,6 +101,10 @@ def _date_told(scene: Scene, index: int, end: int, discourse: Discourse, *, pric
         return scene.items[(in_place or hanging)[0]].date, "later clause"
     if len(usable) == 1 and _dates_all(scene, usable[0], clause):
         return scene.items[usable[0]].date, "only date"
+    already = any(item.lower == "already" for item in scene.items[clause.start : clause.end])
+    ahead = discourse.date is not None and was_still_to_come(discourse.date, scene.published)
+    if already and ahead:
+        return None, "today"  # "... when finished in late 2026. Meta already runs two such clusters"
     if _goes_on(scene, index, discourse) and (not priced or _tense_stays(scene, index, discourse)):
         return discourse.date, "sentence before"
     if scene.block.kind == "bullet":
@@ -158,6 +162,11 @@ def was_told_then(when: Date | None, published: date | None) -> bool:
     if when is None or when.date_start is None or when.date_end is None or published is None:
         return False
     return when.date_end < published and (when.date_end - when.date_start).days <= _LONGEST_TELLING
+
+
+def was_still_to_come(when: Date, published: date | None) -> bool:
+    start = when.date_start or when.date_end
+    return start is not None and published is not None and start > published
 
 
 def label_date(scene: Scene) -> Date | None:

@@ -745,6 +745,8 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     if has_words and _says_number(scene, clause, index):
         spoken_of = next((p for p in (last_subject(scene, discourse), topic) if p is not None and _usable(p)), None)
         return Holder([spoken_of], [spoken_of], rule="carried subject") if spoken_of is not None else Holder()
+    if has_words and _estimates_under_heading(scene, clause, index) and heading is not None:
+        return heading
     if (has_words and _subject_is_of_nobody(scene, clause)) or scene.is_supposed:
         told = has_words and discourse.topic_is_strong and topic is not None and _observer_tells(scene, clause, index)
         return Holder([topic], [topic], rule="topic") if told and topic is not None else Holder()
@@ -873,6 +875,18 @@ def _observer_tells(scene: Scene, clause: Clause, index: int) -> bool:
     """ "SemiAnalysis counts too: some 50,000": what an observer says, in a text about one party, is of that party."""
     observed = bool(clause.subjects) and all(p.kind in ("analyst", "media") for p in clause.subjects)
     return observed and any(item.lower == ":" for item in scene.items[clause.start : index])
+
+
+def _estimates_under_heading(scene: Scene, clause: Clause, index: int) -> bool:
+    """ "### Meta Prometheus", and below it "SemiAnalysis estimates about 500,000 chips": an estimate of what the
+    section is about.
+    """
+    group = clause.group
+    if group is None or group.passive or group.verb.lemma not in ("estimate", "reckon", "count", "put", "expect"):
+        return False
+    observed = bool(clause.subjects) and all(p.kind in ("analyst", "media", "bank") for p in clause.subjects)
+    sections = [b for b in scene.above_blocks if b.kind == "heading" and b.level > 1]
+    return observed and bool(sections) and index > group.last
 
 
 def _says_number(scene: Scene, clause: Clause, index: int) -> bool:

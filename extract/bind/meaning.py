@@ -87,6 +87,8 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         on = beside == "on" or (group.passive and scene.items[min(group.last + 1, index)].lower == "on")
         if group.verb.lemma == "run" and on:
             return "uses", "verb"  # "ran the largest on up to 16,384 H100s"
+        if by_verb == "buys" and group.verb.lemma == "get" and scene.items[group.last + 1].lower == "from":
+            return "has", "verb"  # "got from 0 to 100,000 H100s in 122 days"
         if by_verb == "buys" and group.verb.lemma == "get" and scene.items[group.first - 1].lower == "you":
             return "has", "verb"  # "Add up the column and you get 3,776"
         if by_verb == "has" and any(i.lower == "use" for i in scene.items[group.last + 1 : index]) and beside == "of":

@@ -538,7 +538,7 @@ def _elliptical(
     comparison = scene.comparison_at(index)
     if comparison is not None and counts and counts[-1].index < comparison[0] and counts[-1].unit != "equivalent":
         return Count(index, quantity, quantity.unit or counts[-1].unit, None, "compared")
-    if _counts_others_since(scene, index, discourse):
+    if _counts_others_since(scene, index, discourse) or _is_price_of_before(scene, index):
         return None
     if _answers_how_many(scene):
         return Count(index, quantity, quantity.unit or "gpu", None, "left-out head")
@@ -597,6 +597,20 @@ def _goes_on_from_afar(scene: Scene, clause: Clause, index: int, discourse: Disc
     near = 0 <= scene.number - discourse.counted_at <= _REACH_FROM_AFAR
     like = _is_of_their_order(scene, index, discourse)
     return counting and near and like and bool(clause.subjects) and discourse.counted_unit == "gpu"
+
+
+def _is_price_of_before(scene: Scene, index: int) -> bool:
+    """ "A server goes for 1 million yuan; before the ban it was 800,000": money told last, and "it" is that price."""
+    group = scene.clause_at(index).group
+    amounts = [at for at in range(index) if scene.items[at].money is not None]
+    if (
+        group is None
+        or not amounts
+        or any(i.quantity is not None and i.quantity.form == "plain" for i in scene.items[amounts[-1] : index])
+    ):
+        return False
+    subject = scene.items[group.first - 1].lower if group.first else ""
+    return subject in ("it", "that", "this", "price", "rate") and index > group.last >= amounts[-1]
 
 
 def _asks_for(scene: Scene, index: int) -> bool:

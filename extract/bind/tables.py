@@ -167,6 +167,8 @@ def _counted(
         return None
     if count is not None and count.head is not None and cell.start <= scene.items[count.head].start < cell.end:
         return Draft(scene, quantity, count.unit, count=count, rules=["table cell"])
+    if _is_planned_beside(scene, cell, at):
+        return Draft(scene, quantity, "gpu", rules=["table cell", "planned beside"])
     if _opens_parts(scene, cell, quantity, at):
         return Draft(scene, quantity, "gpu", rules=["table column", "whole of parts"])
     of_party = label is not None and any(isinstance(m, Party) for m in label.mentions)
@@ -189,6 +191,14 @@ def _counted(
         unit = "gpu_hour" if hours else "system" if systems else "gpu"
         return Draft(scene, _scaled(quantity, cell.header, _caption(over)), unit, rules=["table column"])
     return None
+
+
+def _is_planned_beside(scene: Scene, cell: Cell, at: int) -> bool:
+    """ "110,000 GB200 (550,000 planned)": a number in brackets behind the chips that are there."""
+    items = scene.items
+    bracketed = at > 0 and items[at - 1].lower == "(" and at + 1 < len(items)
+    counted = any(i.quantity is not None and cell.start <= i.start for i in items[: max(0, at - 1)])
+    return bracketed and counted and items[at + 1].lower in ("planned", "target", "targeted", "expected", "ordered")
 
 
 def _opens_parts(scene: Scene, cell: Cell, quantity: Quantity, at: int) -> bool:
@@ -276,6 +286,10 @@ def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft
     words = f"{cell.header} {label.text if label else ''}"
     hourly = _says("hourly", words) or (not _says("monthly", words) and _says("hourly", around))
     hourly = hourly or is_hourly(money)
+    counted = label is not None and label.first(Quantity) is not None  # "8x H100", which is read as a count
+    of_set = money.per is None and not hourly and not counted and label is not None and _says("set", label.text)
+    if of_set:
+        return Draft(scene, money=money, per="total", relation="costs", rules=["table price", "price of a set"])
     per = money.per or ("per_hour" if hourly else "per_month" if _says("monthly", words) else "per_unit")
     draft = Draft(scene, money=money, per=per, relation="costs", rules=["table price"])
     if _says("per chip", cell.header) or (money.rate and _says("per chip", scene.text[slice(*money.rate)])):
@@ -291,6 +305,27 @@ def _is_too_dear(scene: Scene, money: Money, cell: Cell) -> bool:
     of_system = any(item.chip is not None and item.chip.system for item in scene.items)
     of_system = of_system or _says("systems", f"{scene.text[scene.sentence.start : scene.sentence.end]} {cell.header}")
     return amount >= (_LEAST_SUM_FOR_SYSTEMS if of_system else _LEAST_SUM)
+
+
+def _count_set(draft: Draft, label: Cell, size: int) -> None:
+    """ "H100 SXM (HGX 8x) | $215,000": the price is that of so many chips."""
+    found = cell_pattern("set").search(label.text)
+    assert found is not None
+    start, end = label.start + found.start(), label.start + found.end()
+    text = label.text[found.start() : found.end()]
+    draft.quantity = Quantity(
+        start=start,
+        end=end,
+        text=text,
+        rule="set",
+        low=size,
+        high=size,
+        op="=",
+        unit="gpu",
+        number=(start, end),
+        form="times",
+    )
+    draft.unit = "gpu"
 
 
 def _line_above(scene: Scene, cell: Cell) -> str:
@@ -310,7 +345,10 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         of_topic = discourse.topic_is_strong and draft.parties == [discourse.topic]
         if cells[0].role != "chip" and not of_topic:  # of chips of one party the sum is that party's
             draft.parties, draft.party_evidence = [], []
-    if draft.per == "total":
+    if "price of a set" in draft.rules:
+        size = int(next(group for group in cell_pattern("set").search(cells[0].text).groups() if group))  # type: ignore[union-attr]
+        _count_set(draft, cells[0], size)
+    elif draft.per == "total":
         if not any(isinstance(m, Chip) and m.gpu for c in cells for m in (*c.mentions, *c.header_mentions)):
             draft.chips = []  # a sum of its own: no chip in its row
     elif draft.money is not None:
@@ -345,9 +383,11 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         planned = False  # what is asked of those who commit themselves is asked now
     if planned or _future(draft, scene) or any(cue.rule == "planned" for cue in scene.above_cues):
         draft.status = "planned"
+    if "planned beside" in draft.rules:
+        draft.status, draft.date = "planned", None  # the row is dated by what is there
     if draft.status == "planned" and was_told_then(draft.date, scene.published):
         draft.date = None
-    if _says("case", cell.header):
+    if _says("case", cell.header) and draft.relation != "costs":  # "low" and "high" of what is asked are asked
         draft.status = "possible"
     behind = scene.text[draft.count.quantity.end : cell.end].lower() if draft.count is not None else ""
     if draft.relation == "has" and draft.money is None and re.search(r"^[^;,]{0,40}\bon order\b", behind):
@@ -384,7 +424,9 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
         c for c in cells if c.role in ("chip", "count") and not any(isinstance(m, Chip) and m.gpu for m in c.mentions)
     ]
     named_in_row = any(_specific(c.mentions) for c in cells)
-    if any(_says("none", c.text) for c in unnamed if c.role == "chip" or (draft.money is not None and not named_in_row)):
+    if any(
+        _says("none", c.text) for c in unnamed if c.role == "chip" or (draft.money is not None and not named_in_row)
+    ):
         return
     counted = _counted_in_cell(scene, draft, cell)
     if counted is not None:
@@ -435,7 +477,11 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
 def _chips_of_maker(cell: Cell) -> Chip | None:
     """ "Nvidia, all" in a column of chips: those of one maker, of whatever sort."""
     parties = [m for m in cell.mentions if isinstance(m, Party)]
-    if len(parties) != 1 or parties[0].kind != "chip maker" or any(isinstance(m, Chip) and m.gpu for m in cell.mentions):
+    if (
+        len(parties) != 1
+        or parties[0].kind != "chip maker"
+        or any(isinstance(m, Chip) and m.gpu for m in cell.mentions)
+    ):
         return None
     made = node(f"{parties[0].entity} GPU")
     if made is None or made.kind != "vendor":
@@ -541,7 +587,9 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
     in_row = [
         m
         for c in cells
-        if c is not cell and c.role not in ("lender", "source") and not (c is not cells[0] and _says("remark", c.header))
+        if c is not cell
+        and c.role not in ("lender", "source")
+        and not (c is not cells[0] and _says("remark", c.header))
         for m in c.mentions
         if isinstance(m, Party) and m.entity and m.kind not in ("person", "group")
         if m.kind != "chip maker" or c is cells[0] or draft.relation != "costs"
