@@ -894,9 +894,12 @@ def _says_number(scene: Scene, clause: Clause, index: int) -> bool:
     whom the sentences before are about.
     """
     group = clause.group
-    if group is None or group.passive or group.verb.lemma not in ("say", "think", "claim", "guess", "suggest"):
+    if group is None or group.passive or group.verb.lemma not in ("say", "think", "claim", "guess", "suggest", "have"):
         return False
     observed = bool(clause.subjects) and all(p.kind in ("analyst", "media") for p in clause.subjects)
+    if group.verb.lemma == "have":  # "SemiAnalysis had them at 50,000 Hoppers"
+        told = [item.lower for item in scene.items[group.last + 1 : index]]
+        return observed and told in (["them", "at"], ["it", "at"])
     return observed and index == group.last + 1 and scene.items[index].quantity is not None
 
 

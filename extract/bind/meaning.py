@@ -60,6 +60,9 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         by_verb = (
             _verb_relation(before[-1]) if before else None
         ) or by_verb  # "trained on 512 A100s spread over 64 nodes"
+    behind_verb = scene.items[group.last + 1].lower if group is not None and group.last + 1 < len(scene.items) else ""
+    if group is not None and group.verb.lemma == "sign" and behind_verb == "for" and index > group.last:
+        by_verb = "orders"  # "Anthropic signed for a million TPUs"
     if group is not None and group.verb.lemma == "cancel":
         by_verb = "orders"
     if group is not None and group.verb.lemma == "take" and index > group.last:
@@ -434,7 +437,12 @@ def _is_there_today(scene: Scene, index: int) -> bool:
 
 
 def _is_to_be(scene: Scene, clause: Clause, index: int) -> bool:
-    """ "400,000 GB200 to be bought", and the headline "Yotta to build a $2 billion cluster"."""
+    """ "400,000 GB200 to be bought", "xAI is going for 550,000", and the headline "Yotta to build a $2 billion
+    cluster".
+    """
+    verb = clause.group
+    if verb is not None and verb.verb.lemma == "go" and scene.items[verb.last].lower == "going" and index > verb.last:
+        return scene.items[verb.last + 1].lower == "for"
     behind = [item.lower for item in scene.items[index + 1 : index + 5]]
     if ("to", "be") in zip(behind, behind[1:], strict=False) and not {",", ";", "("} & set(behind):
         return True
@@ -572,6 +580,8 @@ def _is_of_next(scene: Scene, cue: Cue, number: int) -> bool:
     behind = scene.items[scene.index_at(cue.start) + 1 :][:1]
     if cue.start < number or not behind:
         return False
+    if cue.value == "each" and cue.start > number and behind[0].verb is not None and behind[0].verb.lemma == "be":
+        return True  # "made 800,000 Ascends, and each is about a third of a B200"
     return behind[0].money is not None if cue.value == "total" else cue.value == "each" and behind[0].lower == "with"
 
 

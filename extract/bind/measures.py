@@ -242,6 +242,8 @@ def _headed(scene: Scene, index: int, quantity: Quantity, discourse: Discourse) 
         unit = "system"  # "375 DGX H100"; the name of a whole rack ("GB200 NVL72") is used for its chips as well
     if chip.text.lower() in ("them", "these", "those") and _is_share_of_counted(scene, quantity, discourse):
         unit = discourse.counted_unit  # "30.84 million of them", of hours; "64 racks. Eight of those"
+    if chip.text.lower() == "them" and _stands_for_systems(scene, head):
+        unit = "system"  # "our first two NVL72 racks, and we'll have 160 of them by March"
     return Count(index, quantity, unit, head, "head noun")
 
 
@@ -255,6 +257,15 @@ def _is_less_than_counted(scene: Scene, quantity: Quantity, discourse: Discourse
     value = quantity.high if quantity.high is not None else quantity.low
     near = scene.number - discourse.counted_at == 1
     return near and value is not None and value < (discourse.counted_value or 0)
+
+
+def _stands_for_systems(scene: Scene, pronoun: int) -> bool:
+    """Is the last thing that was counted before the pronoun, in its own sentence, a number of systems?"""
+    for at in range(pronoun - 2, 0, -1):
+        chip = scene.items[at].chip
+        if chip is not None and (chip.gpu or chip.noun):
+            return chip.noun == "system" and any(i.quantity is not None for i in scene.items[max(0, at - 4) : at])
+    return False
 
 
 def _system_count(scene: Scene, index: int, quantity: Quantity, head: int, chip: Chip) -> Count | None:

@@ -462,12 +462,14 @@ def deal(search: Search) -> Price | None:
     if valued and lots:
         return search.price(None, "total", "deal", "spends")  # "Prosecutors value the lot at $104 million"
     deals = [word for word in before[:6] if word in price_words("deal_nouns")]
-    definite = any(word in ("the", "this", "that", "its", "their") for word in before[:2])
+    definite = any(word in ("the", "this", "that", "its", "their", "total") for word in before[:2])
     tied = bool(
         {"worth", "valued", "value", "amounts", "amounted", "totals", "totalled", "totaled", "comes", "came"}
         & set(before)
     )
-    tied = tied or (bool({"value", "cost"} & set(deals)) and search.tie in ("is", "was", "at"))
+    tied = tied or (bool({"value", "cost"} & {*deals, *before[:3]}) and search.tie in ("is", "was", "at"))
+    if before[:2] == ["total", "cost"] and tied and not any(names_chip(search.scene, at) for at in range(search.index)):
+        return search.price(None, "total", "deal", "spends")  # "Total cost is about $620 million"
     named = any(names_chip(search.scene, at) for at in range(clause.start, search.index))
     label = search.tie == ":" and len(before) <= 4
     if label and price_words("orders_by_name") & set(deals) and not named and not _per_words(before):
