@@ -34,6 +34,7 @@ _END_OF = re.compile(r"(?i)(?:(?:at|by|until) )?(?:the )?(?:end|close)\b|year-?e
 _LONGEST_ASIDE = 8  # items of ", says the memorandum,"
 _ISSUED = frozenset({"filed", "published", "released", "shown", "issued", "posted", "sent", "presented", "reported"})
 _SEEN = frozenset({"dated", "unveiled", "revealed", "leaked", "submitted", "lodged", "updated", "written"})
+ENDED = frozenset({"shelved", "scrapped", "cancelled", "canceled", "abandoned", "dropped", "withdrawn"})
 _SHARES = frozenset({"all", "most", "much", "some", "half", "part"})
 _REACH_OF_SOURCE = 10  # items between "according" and the day of a report
 _LONGEST_TELLING = 31  # days that a date may span on which a plan was told; a year is that of the plan
@@ -346,7 +347,7 @@ def _is_of_publishing(scene: Scene, at: int) -> bool:
     before = [item.lower for item in scene.items[max(0, at - 3) : at]]
     while before and before[-1] in ("on", "in", "only", "late"):
         before.pop()
-    return len(before) > 1 and before[-1] in _ISSUED | _SEEN and before[-2] in (",", "(")
+    return len(before) > 1 and before[-1] in _ISSUED | _SEEN | ENDED and before[-2] in (",", "(")
 
 
 def _is_of_reference(scene: Scene, at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.bind.clauses import Clause, Group, reported_by_observer
-from extract.bind.dates import tense_at
+from extract.bind.dates import ENDED, tense_at
 from extract.bind.scene import Scene
 from extract.bind.stream import relation_nouns, word_class
 from extract.find.cues import Cue
@@ -13,7 +13,6 @@ from extract.layout import Block
 from extract.mention import Date, Party
 
 _PROMISED = frozenset({"promise", "plan", "propose", "pledge"})
-_SHELVED = frozenset({"shelved", "scrapped", "cancelled", "canceled", "abandoned", "dropped", "withdrawn"})
 _CHARGES = frozenset({"charge", "charges", "write-down", "writedown", "impairment", "write-off", "hit"})
 _ACQUIRING = frozenset({"buy", "acquire", "procure", "purchase", "build", "deploy", "install", "add", "get", "receive"})
 _RISING = frozenset({"build", "raise", "erect", "construct", "assemble"})
@@ -458,7 +457,7 @@ def _is_shelved(scene: Scene, index: int) -> bool:
     """ "- first plan: 16,384 GH200, shelved in March": a participle behind the chips and a comma."""
     words = [item.lower for item in scene.items[index + 1 : index + 4]]
     at = next((i for i, word in enumerate(words[:-1]) if word in (",", "(", "–", "—")), None)
-    return at is not None and words[at + 1] in _SHELVED
+    return at is not None and words[at + 1] in ENDED
 
 
 def _is_under_way(scene: Scene, clause: Clause, index: int) -> bool:

@@ -96,7 +96,7 @@ def read_row(scene: Scene, header: Block, header_mentions: tuple[Mention, ...]) 
                 end,
                 scene.text[start:end],
                 head,
-                column_role(head),
+                "party" if number == 0 and _says("supplier", head) else column_role(head),
                 tuple(i.mention for i in scene.items if i.mention is not None and start <= i.start and i.end <= end),
                 tuple(m for m in header_mentions if head_start <= m.start and m.end <= head_end),
                 (head_start, head_end) if head else None,
