@@ -167,7 +167,8 @@ def has_phrase(words: Sequence[str], name: str) -> bool:
 def names_chip(scene: Scene, at: int | None) -> bool:
     """Does the item at `at` name a chip, and not only stand for one?"""
     chip = scene.items[at].chip if at is not None else None
-    return chip is not None and bool(chip.gpu)
+    others = chip is not None and scene.text[max(0, chip.start - 4) : chip.start].lower() in ("non-", "non ")
+    return chip is not None and bool(chip.gpu) and not others  # "$20 billion of non-XPU stuff"
 
 
 def names_model(scene: Scene, at: int) -> bool:

@@ -26,6 +26,7 @@ _LEAST_PLAIN = 100_000  # nobody writes so large a number in thousands
 _NAMING = frozenset({"vendor", "family", "model", "variant"})
 _SELLERS = frozenset({"cloud", "neocloud", "miner", "server maker", "chip maker"})
 _FEWEST_LETTERS = 2
+_LONGEST_WORD = 20  # characters
 _LONGEST_LINE_ABOVE = 400  # characters
 
 
@@ -156,6 +157,7 @@ def _with_sets(drafts: list[Draft]) -> list[Draft]:
     for price in prices:
         if "per chip" not in price.rules and size.quantity.high != 1:
             price.quantity, price.unit, price.chips, price.count = size.quantity, size.unit, size.chips, size.count
+            price.per = "total" if price.per == "per_unit" else price.per
     return [d for d in drafts if d not in sizes]
 
 
@@ -594,7 +596,7 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
         if isinstance(m, Party) and m.entity and m.kind not in ("person", "group")
         if m.kind != "chip maker" or c is cells[0] or draft.relation != "costs"
     ]
-    in_header = [m for m in cell.header_mentions if isinstance(m, Party) and m.entity]
+    in_header = [m for m in cell.header_mentions if isinstance(m, Party) and m.entity and not _opens_phrase(scene, m)]
     beside = [c for c in cells if c is not cell and c.role is None and c.first(Money) is not None]
     names = beside and all(any(isinstance(m, Party) for m in c.header_mentions) for c in beside)
     if not in_header and names and cell.role is None and cell.header.istitle() and cell.header_at is not None:
@@ -607,6 +609,12 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
         if party.kind not in ("analyst", "media") and not made:
             _take(draft, party)
             return
+
+
+def _opens_phrase(scene: Scene, party: Party) -> bool:
+    """ "Scale disclosed": a word of the language that opens a header, and that is the name of a party elsewhere."""
+    behind = re.match(r" ([a-z]+)", scene.text[party.end : party.end + _LONGEST_WORD])
+    return behind is not None and behind.group(1) not in ("chips", "cards", "accelerators", "units", "fleet", "orders")
 
 
 def _seller(scene: Scene, discourse: Discourse) -> Party | None:
