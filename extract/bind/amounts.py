@@ -26,6 +26,9 @@ LARGE_UNITS = frozenset({"USD", "EUR", "GBP", "CHF", "CAD", "AUD"})  # currencie
 _LEAST_PRICE = 25  # dollars, euros or pounds: less than any accelerator costs
 
 
+_OF_OTHERS = re.compile(r" (?:of|in|for) non-")
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """An amount of money that is about chips: of its own or, with `count`, for a number of them."""
@@ -87,6 +90,11 @@ def is_foreign(search: Search) -> bool:
         for word in (*before, *after)
         if word != "worth"  # "$15 billion worth of hardware"
     )
+
+
+def is_for_others(search: Search) -> bool:
+    """ "$20 billion of non-XPU stuff"."""
+    return _OF_OTHERS.match(search.scene.text, search.money.end) is not None
 
 
 def is_of_whole_device(search: Search) -> bool:

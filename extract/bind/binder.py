@@ -20,12 +20,13 @@ from extract.bind.entities import (
     resolve,
 )
 from extract.bind.findings import Findings, is_scenario, read_scenes, with_corrections
-from extract.bind.meaning import attribution_meant, relation_meant, scope_meant, status_meant
+from extract.bind.meaning import attribution_meant, scope_meant, status_meant
 from extract.bind.measures import Count, find_counts
 from extract.bind.memory import remember, take_turns
 from extract.bind.offices import leaders
 from extract.bind.prices import find_prices
 from extract.bind.products import Product, is_content_of_each, is_content_of_one, product_of, times
+from extract.bind.relations import relation_meant
 from extract.bind.scene import Discourse, Scene
 from extract.bind.sharing import apply_exclusions, name_products, name_sums, share_brackets, share_out
 from extract.bind.stream import Item, without_overlaps, word_class

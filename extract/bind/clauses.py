@@ -469,8 +469,8 @@ def _speech_tag(items: Sequence[Item], low: int, group: Group) -> int | None:
 
 
 def reported_by_observer(items: Sequence[Item], clause: Clause, index: int) -> tuple[list[Party], int] | None:
-    """ "Omdia has ByteDance and Tencent each taking 230,000", "the FT had Baidu placing orders": of whom an observer says
-    so, and the item of what they do; None where no observer has somebody do something.
+    """ "Omdia has ByteDance and Tencent each taking 230,000", "the FT had Baidu placing orders": of whom an observer
+    says so, and the item of what they do; None where no observer has somebody do something.
     """
     group = clause.group
     observed = bool(clause.subjects) and all(p.kind in ("analyst", "media", "bank") for p in clause.subjects)
@@ -487,7 +487,7 @@ def reported_by_observer(items: Sequence[Item], clause: Clause, index: int) -> t
 def _clause_start(items: Sequence[Item], low: int, high: int, bracketed: frozenset[int]) -> int:
     """Where, between two verb groups, the clause of the second begins."""
     if high - 2 >= low and items[high - 1].lower == "to" and items[high - 2].lower == ",":
-        return high - 1  # "$830 million from banks, among them BNP Paribas and MUFG, to pay for 13,800 GPUs"
+        return high  # "$830 million from banks, among them BNP Paribas and MUFG, to pay for 13,800 GPUs"
     comma: int | None = None
     for at in range(high - 1, low - 1, -1):
         if at in bracketed:

@@ -38,6 +38,7 @@ ENDED = frozenset({"shelved", "scrapped", "cancelled", "canceled", "abandoned", 
 _SHARES = frozenset({"all", "most", "much", "some", "half", "part"})
 _REACH_OF_SOURCE = 10  # items between "according" and the day of a report
 _LONGEST_TELLING = 31  # days that a date may span on which a plan was told; a year is that of the plan
+_LONGEST_SHORT = 5  # letters of a paper's short name ("FT", "WSJ")
 _LONGEST_SOURCE = 5  # items of the source in "(Financial Times, May 2025)"
 _REPORTING = frozenset({"media", "analyst", "research", "bank", "person", "government", "research centre"})
 _SPEECH_DATES = 3  # items between a verb of saying and the date that belongs to it ("said on Tuesday")
@@ -362,7 +363,7 @@ def _is_of_reference(scene: Scene, at: int) -> bool:
     known = [item.party for item in named if item.party is not None]
     if known:
         return len(named) <= _LONGEST_SOURCE and known[0].kind in _REPORTING
-    return all(item.mention is None and item.text[:1].isupper() for item in named)
+    return all(item.mention is None and item.text.isupper() and len(item.text) <= _LONGEST_SHORT for item in named)
 
 
 def _is_of_condition(scene: Scene, at: int) -> bool:

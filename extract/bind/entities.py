@@ -101,7 +101,8 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
         parties = finder(scene, index, end, discourse)
         if rule in ("adjacent party", "label") and _is_maker_of(scene, head, parties):
             continue
-        if parties and rule not in ("clause", "possessive") and all(p.kind == "bank" for p in parties):
+        label = rule == "clause" and scene.clause_at(index).group is None
+        if parties and (label or rule not in ("clause", "possessive")) and all(p.kind == "bank" for p in parties):
             continue  # "closed a facility: $830 million from BNP Paribas and MUFG, to pay for 13,800 GPUs"
         if parties:
             holder = _resolved(scene, parties, discourse, rule)

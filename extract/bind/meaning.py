@@ -1,228 +1,25 @@
-"""How is a number meant: its relation, its status, whether it is of each or of all, and who says so?"""
+"""How is a number meant: its status, whether it is of each or of all, and who says so?"""
 
 from __future__ import annotations
 
 import re
 
-from extract.bind.clauses import Clause, Group, reported_by_observer
+from extract.bind.clauses import Clause, Group
 from extract.bind.dates import ENDED, tense_at
 from extract.bind.scene import Scene
-from extract.bind.stream import relation_nouns, word_class
 from extract.find.cues import Cue
-from extract.layout import Block
 from extract.mention import Date, Party
 
 _PROMISED = frozenset({"promise", "plan", "propose", "pledge"})
-_CHARGES = frozenset({"charge", "charges", "write-down", "writedown", "impairment", "write-off", "hit"})
 _ACQUIRING = frozenset({"buy", "acquire", "procure", "purchase", "build", "deploy", "install", "add", "get", "receive"})
 _RISING = frozenset({"build", "raise", "erect", "construct", "assemble"})
 _PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they have for an object is not there yet
-_REACH_OF_NOUN = 6  # items between a noun that names a relation and the number
-_REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an order with Dell in August for 256 racks")
 _LEAST_OF_PLAN = 1_000  # chips: fewer are what a machine or an offer holds
-_REACH_OF_ACCESS = 4  # items between "access" and the number
 _LONGEST_LABEL = 10  # items
-_RELATION_NOUNS = relation_nouns()
-_MACHINES_AND_MODELS = frozenset({"cluster", "supercomputer", "system", "model", "person", "anaphor"})
 _UNTIL = re.compile(r"(?i)(?:until|till|through|thru)\b")
 _COMING = frozenset({"proceed", "arrive", "come", "materialize", "materialise", "happen", "exist"})
 _ARRIVING = frozenset({"go", "come", "arrive", "land", "ship", "open", "follow", "start", "enter"})
 _ENDINGS = frozenset({("fall", "through"), ("fall", "apart"), ("strike", "out"), ("strike", "off"), ("call", "off")})
-_SPREADING = word_class("spreading")
-_LIGHT_VERBS = word_class("light_verbs")
-_LOOSE_IN_HEADINGS = word_class("loose_in_headings")
-
-
-def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
-    """The relation by the clause's verb, else by a noun beside the number, else what a bare count says."""
-    clause = scene.clause_at(index)
-    behind = [item.lower for item in scene.items[end + 1 : end + 4]]
-    if behind[:2] == ["on", "order"] or _is_on_order(scene, clause, index):
-        return "orders", "noun"
-    noun = _relation_noun(scene, index, end)
-    group = clause.group
-    by_verb = None if _is_fragment(scene, clause, end) else _verb_relation(clause)
-    if group is not None and index > group.last + 1 and scene.items[group.last + 1].lower == "out":
-        by_verb = "makes" if group.verb.lemma in ("turn", "churn", "crank") else by_verb
-    if group is not None and group.verb.lemma == "take" and index > group.last:
-        taken_to = [item.lower for item in scene.items[group.last + 1 : index]]
-        by_verb = "has" if "to" in taken_to and "total" in taken_to else by_verb  # "takes its total to 10,000"
-    priced = any(item.money is not None for item in scene.items[end + 1 : end + 3])
-    listed = group is not None and group.verb.lemma == "list" and scene.items[index].quantity is not None
-    if by_verb == "costs" and listed and not priced:
-        by_verb = "has"  # "India lists 38,000 GPUs in its national pool"
-    if by_verb in ("uses", "spends") and _hired_behind(scene, end):
-        return "rents", "verb behind"
-    part = group is not None and group.verb.lemma == "include" and not group.finite and index > group.last
-    if by_verb and group is not None and (part or (clause.relative and group.verb.lemma in _SPREADING)):
-        before = [c for c in scene.clauses if c.start < clause.start]
-        by_verb = (
-            _verb_relation(before[-1]) if before else None
-        ) or by_verb  # "trained on 512 A100s spread over 64 nodes"
-    behind_verb = scene.items[group.last + 1].lower if group is not None and group.last + 1 < len(scene.items) else ""
-    if group is not None and group.verb.lemma == "sign" and behind_verb == "for" and index > group.last:
-        by_verb = "orders"  # "Anthropic signed for a million TPUs"
-    if group is not None and group.verb.lemma == "cancel":
-        by_verb = "orders"
-    if group is not None and group.verb.lemma == "take" and index > group.last:
-        taken = {item.lower for item in scene.items[group.last + 1 : index]}
-        by_verb = "spends" if taken & _CHARGES else by_verb  # "took a charge of $4.5 billion on H20 inventory"
-    reported = reported_by_observer(scene.items, clause, index)
-    if reported is not None:
-        told = scene.items[reported[1]].verb
-        by_verb = noun or (told.relation if told is not None and told.relation else by_verb)
-        by_verb = "buys" if told is not None and told.lemma == "take" and not noun else by_verb
-    if by_verb and group is not None and not (noun and group.verb.lemma in _LIGHT_VERBS):
-        delivered = group.passive and by_verb == "supplies" and index < group.first and group.verb.lemma != "sell"
-        if delivered and not any(item.lower == "by" for item in scene.items[group.last + 1 : group.last + 3]):
-            return "buys", "verb"  # seen from who gets them: "1,000 had been delivered by October"
-        taken = group.verb.lemma in ("take", "receive", "book", "win", "get", "land")
-        booked = {item.lower for item in scene.items[group.last + 1 : group.last + 5]} & {"order", "orders"}
-        if taken and booked and index > group.last:
-            return "supplies", "verb"  # "has taken orders worth $500 billion"
-        of_place = [p for p in clause.subjects if p.kind in ("cluster", "supercomputer", "government", "system")]
-        if group.verb.lemma in ("get", "receive") and of_place and index > group.last and by_verb == "buys":
-            return "has", "verb"  # "The machine will receive 2,048 GPUs"
-        if group.passive and group.verb.lemma == "sell" and index < group.first:
-            return "supplies", "verb"  # "2,200 of the A100s were sold"
-        beside = scene.items[index - 1].lower
-        on = beside == "on" or (group.passive and scene.items[min(group.last + 1, index)].lower == "on")
-        if group.verb.lemma == "run" and on:
-            return "uses", "verb"  # "ran the largest on up to 16,384 H100s"
-        if by_verb == "buys" and group.verb.lemma == "get" and scene.items[group.last + 1].lower == "from":
-            return "has", "verb"  # "got from 0 to 100,000 H100s in 122 days"
-        if by_verb == "buys" and group.verb.lemma == "get" and scene.items[group.first - 1].lower == "you":
-            return "has", "verb"  # "Add up the column and you get 3,776"
-        if by_verb == "has" and any(i.lower == "use" for i in scene.items[group.last + 1 : index]) and beside == "of":
-            return "uses", "verb"  # "will have the use of 512"
-        if "order" in group.chain or ("agree" in group.chain and by_verb == "buys"):
-            return "orders", "verb"
-        return by_verb, "verb"
-    if (
-        group is not None
-        and group.verb.lemma == "ask"
-        and scene.items[group.last + 1].lower == "for"
-        and index > group.last
-    ):
-        return "needs", "verb"
-    if group is not None and group.verb.lemma == "give" and _gives_to(scene, clause, group, index, end):
-        return "supplies", "verb"
-    if _is_access_to(scene, index):
-        return ("rents" if _under_contract(scene) else "uses"), "noun"
-    noun = noun or _noun_of_subject(scene, clause, index)
-    if noun == "orders" and group is not None and group.verb.lemma == "renew":
-        return "rents", "noun"  # what is bought is not renewed
-    if noun:
-        return noun, "noun"
-    if index and scene.items[index - 1].lower == "on" and clause.subjects:
-        return "uses", "on"
-    for other in reversed([c for c in scene.clauses if c.start < index]):
-        relation = _verb_relation(other)
-        if relation:
-            return relation, "verb before"
-    if scene.block.kind in ("bullet", "row"):
-        headings = [block for block in scene.above_blocks if block.kind == "heading"]
-        near = [
-            block
-            for block in scene.above_blocks
-            if block.kind != "heading" or block.level > 1 or block is headings[-1]  # not the title of the whole text
-        ]
-        words = [word for block in reversed(near) for word in _words(scene.text, block)]
-        told = (word for word in words if word in _RELATION_NOUNS and word not in _LOOSE_IN_HEADINGS)
-        relation = next((_RELATION_NOUNS[word] for word in told), None)
-        if relation:
-            return relation, "heading"
-    return "has", "default"
-
-
-def _is_on_order(scene: Scene, clause: Clause, index: int) -> bool:
-    """ "nearly a million Trainium2 in total are on order for Anthropic"."""
-    group = clause.group
-    if group is None or group.verb.lemma != "be" or index > group.first:
-        return False
-    return [item.lower for item in scene.items[group.last + 1 : group.last + 3]] == ["on", "order"]
-
-
-def _is_access_to(scene: Scene, index: int) -> bool:
-    """ "access to hundreds of thousands of GB200s"."""
-    before = [item.lower for item in scene.items[max(0, index - _REACH_OF_ACCESS) : index]]
-    return ("access", "to") in zip(before, before[1:], strict=False)
-
-
-def _under_contract(scene: Scene) -> bool:
-    """Does the sentence, or a line above it, speak of a contract ("$38B cloud agreement, signed in November")?"""
-    spoken = [(scene.sentence.start, scene.sentence.end), *((b.start, b.end) for b in scene.above_blocks)]
-    words = {word.strip(".,:;()*_").lower() for start, end in spoken for word in scene.text[start:end].split()}
-    return bool(words & {"agreement", "contract", "deal", "commitment", "lease"})
-
-
-def _gives_to(scene: Scene, clause: Clause, group: Group, index: int, end: int) -> bool:
-    """ "gave the lab 40,000 TPU hours", "gave 96 of its A100s to a school": is the one who gets them named?"""
-    if group.passive or index <= group.last or not clause.subjects:
-        return False
-    between = any(item.party is not None for item in scene.items[group.last + 1 : index])
-    return between or (end + 1 < len(scene.items) and scene.items[end + 1].lower == "to")
-
-
-def _hired_behind(scene: Scene, end: int) -> bool:
-    """ "trains on 8,000 H100s that it rents": a relative clause that begins right behind the chips."""
-    following = next((c for c in scene.clauses if c.start == end + 1), None)
-    if following is None or _verb_relation(following) != "rents":
-        return False
-    return following.relative or scene.items[following.start].party is not None  # "the 2,048 H100s it rented"
-
-
-def _noun_of_subject(scene: Scene, clause: Clause, index: int) -> str | None:
-    """ "Its order goes back to August: 1,600", "the contract with Microsoft is for 200,000"."""
-    group = clause.group
-    if group is None or index < group.last or not group.first:
-        return None
-    subject = scene.items[clause.start : group.first]
-    is_for = (
-        group.verb.lemma == "be" and scene.items[group.last + 1].lower in ("for", "to") if index > group.last else False
-    )
-    words = subject if is_for else subject[-1:]
-    return next((_RELATION_NOUNS[i.lower] for i in words if i.mention is None and i.lower in _RELATION_NOUNS), None)
-
-
-def _words(text: str, block: Block) -> list[str]:
-    return [word.strip(".,:;()*_").lower() for word in text[block.start : block.end].split()]
-
-
-def _is_fragment(scene: Scene, clause: Clause, end: int) -> bool:
-    """In a bullet, a number is no subject of a verb beyond the next comma ("100,000 GPUs, 290 MW more if wanted")."""
-    group = clause.group
-    if scene.block.kind == "paragraph" or group is None or end >= group.first:
-        return False
-    return any(item.lower in (",", ";", "(", "–", "—") for item in scene.items[end + 1 : group.first])
-
-
-def _verb_relation(clause: Clause) -> str | None:
-    """What the verb of a clause says; "make" only of somebody who makes ("which makes 94", "made up of" say
-    nothing).
-    """
-    group = clause.group
-    if group is None or (
-        group.verb.lemma == "make" and (group.passive or not clause.own_subject or not clause.subjects)
-    ):
-        return None
-    if group.verb.lemma == "take":
-        ahead = group.status in ("planned", "possible") and any(p.kind == "anaphor" for p in clause.subjects)
-        if ahead or any(p.kind not in _MACHINES_AND_MODELS for p in clause.subjects):
-            return "buys"  # "Kakao takes 2,424 of them", "it is to take 100,000"
-    return group.verb.relation
-
-
-def _relation_noun(scene: Scene, index: int, end: int) -> str | None:
-    items = scene.items
-    back = _REACH_OF_DEAL if index and items[index - 1].lower == "for" else _REACH_OF_NOUN
-    if any(item.lower in ("lease", "leases") for item in items[end + 1 : end + _REACH_OF_NOUN]):
-        return "rents"  # "has 24,000 of the GPUs on a multi-year lease"
-    for at in list(range(index - 1, max(-1, index - back), -1)) + list(range(end + 1, min(end + 3, len(items)))):
-        item = items[at]
-        if item.mention is None and item.lower in _RELATION_NOUNS and not scene.in_verb(at):
-            return _RELATION_NOUNS[item.lower]
-    return None
 
 
 def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "has") -> tuple[str, list[Cue]]:

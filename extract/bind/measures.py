@@ -851,6 +851,7 @@ def _stands_alone(scene: Scene, index: int) -> bool:
         and item.lower != "of"
         or item.lower
         in ("total", "apiece", "more", "respectively", "each", "altogether", "together", "combined", "overall")
+        or (scene.block.kind == "bullet" and item.lower in _STATES)
         or scene.in_verb(index + 1)
     )
 

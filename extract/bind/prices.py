@@ -18,6 +18,7 @@ from extract.bind.amounts import (
     Price,
     Search,
     has_phrase,
+    is_for_others,
     is_foreign,
     is_hourly,
     is_of_another_thing,
@@ -77,7 +78,7 @@ def find_prices(scene: Scene, counts: list[Count], discourse: Discourse) -> list
         if item.money is None or item.money.op == "vague":
             continue
         search = Search(scene, index, item.money, counts, prices, pairs, discourse)
-        if _is_difference(search) or _is_loss(search):
+        if _is_difference(search) or _is_loss(search) or is_for_others(search):
             continue
         price = next((price for rule in _RULES if (price := rule(search)) is not None), None)
         if price is not None:

@@ -204,7 +204,7 @@ def _is_planned_beside(scene: Scene, cell: Cell, at: int) -> bool:
 
 
 def _opens_parts(scene: Scene, cell: Cell, quantity: Quantity, at: int) -> bool:
-    """ "12,400: 7,100 B300, 4,200 B200", "12,400 incl. 7,100 B300": the number that opens a cell, and what it is made of."""
+    """ "12,400: 7,100 B300, 4,200 B200", "12,400 incl. 7,100 B300": a number that opens a cell, before its parts."""
     if cell.text[: quantity.start - cell.start].strip("*_ ~≈"):
         return False
     behind = scene.text[quantity.end : cell.end].lower()

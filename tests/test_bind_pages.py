@@ -1,0 +1,294 @@
+"""Notes and reports: pages about one party or one thing, with bullets that are fragments and tables that are terse."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sentences import claim, read
+
+from extract.find.dates import find_dates
+from extract.find.parties import find_parties
+from schemas.claim import Claim
+
+# --- what a page is about ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("# IREN\n\nMicrosoft pays ahead. Microsoft wants it all.\n\n## Fleet\n\n- 1,080 H200s\n", "IREN"),
+        ("# Nebius Group (NASDAQ: NBIS)\n\nMicrosoft and Meta rent.\n\n## Fleet\n\n- 1,080 H200s\n", "Nebius"),
+        (
+            "IREN (NASDAQ) – from coins to AI cloud\ntags: miner\n\nMicrosoft pays.\n\n## Fleet\n\n- 1,080 H200s\n",
+            "IREN",
+        ),
+        ("# IREN\n\n## Microsoft deal (Nov 2024)\n\n- 1,080 H200s\n", "IREN"),
+        ("# IREN\n\n## Microsoft\n\n- 1,080 H200s\n", "Microsoft"),
+        (
+            "# Street prices\n\nIndosat has a hall. Indosat waits.\n\nMeta is far. Dell sells. Oracle rents.\n\n"
+            "## Now\n\n- 1,080 H200s\n",
+            None,
+        ),
+    ],
+    ids=["name", "ticker", "first line", "deal", "section", "nobody"],
+)
+def test_a_bullet_is_of_whom_the_page_is_about(text: str, entity: str | None) -> None:
+    assert claim(text, "1,080").entity == entity
+
+
+@pytest.mark.parametrize(
+    ("lines", "entity"),
+    [
+        ("## Abilene (Stargate)\n\nCrusoe builds → Oracle leases → OpenAI uses\n\n- 16,000 GB200s\n", "Stargate"),
+        ("## Isambard-AI\n\nA machine at Fraunhofer.\n\n- 5,448 GH200s\n", "Isambard-AI"),
+        ("## Huawei\n\nThe line is limited by SMIC's yield.\n\n- 805,000 Ascend 910Cs\n", "Huawei"),
+        ("## Plans\n\nCorvo Cloud has:\n\n- 16,000 GB200s\n", "Corvo Cloud"),
+    ],
+)
+def test_whose_a_list_is(lines: str, entity: str) -> None:
+    found = read(lines).claims
+    assert [c.entity for c in found] == [entity]
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "entity"),
+    [
+        ("DeepSeek trains in Hangzhou. SemiAnalysis says 50,000 Hoppers.", "50,000", "DeepSeek"),
+        ("DeepSeek trains in Hangzhou. SemiAnalysis had them at 50,000 Hoppers.", "50,000", "DeepSeek"),
+        ("Omdia's count has ByteDance and Tencent each taking about 230,000 Nvidia chips.", "230,000", "ByteDance"),
+        ("## Crusoe\n\nSemiAnalysis estimates about 500,000 GB300s.", "500,000", "Crusoe"),
+        ("- **CSIS (June 2025):** 140,000 H100s smuggled into the country", "140,000", None),
+        ("- Morgan Stanley: 60,000 H100s in 2026", "60,000", None),
+        ("- **GMO Internet (since November 2024):** 96 nodes with 768 H200s", "768", "GMO Internet"),
+        ("Nebius undercuts CoreWeave ($6.16 an hour for an H100).", "$6.16", "CoreWeave"),
+        ("Nscale, a firm that was mining coins not so long ago, signed up to deliver 9,000 GB300s.", "9,000", "Nscale"),
+        ("Mistral closed a facility: $830 million from banks, among them HSBC and MUFG, to pay for 13,800 GB300s.",
+         "13,800", "Mistral AI"),
+        ("Corvo Cloud bought 13,800 GB300s for $830 million. That works out at $60,000 per GPU.", "$60,000",
+         "Corvo Cloud"),
+    ],
+)  # fmt: skip
+def test_whose_a_number_is(text: str, anchor: str, entity: str | None) -> None:
+    assert claim(text, anchor).entity == entity
+
+
+# --- what is there and what is to come -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "status"),
+    [
+        ("# IREN\n\n- up to 60,000 H100s", "60,000", "planned"),
+        ("# IREN\n\n- up to 64 H100s in a job", "64", "actual"),
+        ("# IREN\n\n- 64 racks of GB200s\n- complete in 2026", "64", "planned"),
+        ("# IREN\n\n- 64 racks of GB200s\n- complete in 2024", "64", "actual"),
+        ("# IREN\n\n- 50,000 GB200s at full build-out", "50,000", "planned"),
+        ("- CoreWeave buying 400,000 GB200s", "400,000", "planned"),
+        ("Around 400,000 GB200s to be bought by Oracle.", "400,000", "planned"),
+        ("Meta expects its fleet to grow from 1,920 GPUs today to 3,000 GPUs.", "1,920", "actual"),
+        ("Meta expects its fleet to grow from 1,920 GPUs today to 3,000 GPUs.", "3,000", "planned"),
+        ("- first plan of AWS: 16,384 GH200s, shelved in March 2024", "16,384", "negated"),
+        ("- Would make it one of the larger clouds (vs TensorWave's 8,192 MI325Xs)", "8,192", "actual"),
+        ("xAI is going for 550,000 GB300s.", "550,000", "planned"),
+    ],
+)
+def test_status(text: str, anchor: str, status: str) -> None:
+    assert claim(text, anchor).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "relation"),
+    [
+        ("Nearly 900,000 Trainium2 chips in total are on order for Anthropic.", "900,000", "orders"),
+        ("Anthropic signed for 900,000 Trainium2 chips.", "900,000", "orders"),
+        ("xAI got from 0 to 100,000 H100s in 122 days.", "100,000", "has"),
+        ("Meta has a contract with AWS: access to 90,000 GB200s.", "90,000", "rents"),
+        ("The lab has access to about 2,300 B200s.", "2,300", "uses"),
+        ("# IREN\n\n- $9.7bn over five years for access to GB300s", "$9.7bn", "rents"),
+    ],
+)
+def test_relation(text: str, anchor: str, relation: str) -> None:
+    assert claim(text, anchor).relation == relation
+
+
+# --- when ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "dates"),
+    [
+        ("- March 2025: Crusoe plans to buy 13,000 MI355Xs", "13,000", (None, None)),
+        ("- March 2025: Crusoe bought 13,000 MI355Xs", "13,000", (date(2025, 3, 1), date(2025, 3, 31))),
+        ("- Oracle has 400,000 GB200s (FT, May 2025)", "400,000", (None, None)),
+        ("- Oracle has 400,000 GB200s (Abilene, May 2025)", "400,000", (date(2025, 5, 1), date(2025, 5, 31))),
+        (
+            "Meta gets 9,000 GB300s in late 2026. Meta already runs 24,576 H100s.",
+            "24,576",
+            (None, None),
+        ),
+    ],
+)
+def test_dates_of_announcements_and_sources_are_not_the_numbers(
+    text: str, anchor: str, dates: tuple[date | None, date | None]
+) -> None:
+    found = claim(text, anchor)
+    assert (found.date_start, found.date_end) == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("The firm said on a call (Nov 13) that it can build more.", date(2025, 11, 13), date(2025, 11, 13)),
+        ("It takes the fleet to 150,000 by YE26.", None, date(2026, 12, 31)),
+        ("The plan for exit-2026 is 140,000.", date(2026, 12, 31), date(2026, 12, 31)),
+    ],
+)
+def test_dates_alone(text: str, start: date | None, end: date | None) -> None:
+    found = find_dates(text, date(2025, 12, 8))
+    assert [(d.date_start, d.date_end) for d in found] == [(start, end)]
+
+
+# --- how many, and for how much ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "gpu"),
+    [
+        ("# Groq\n\n- 19,000 LPUs in Dammam\n- about 14,000 live, all in America\n", 14_000, "LPU"),
+        ("TSMC made about 2,900 Ascend dies for it.", 2_900, "Ascend"),
+    ],
+)
+def test_counts(text: str, number: float, gpu: str) -> None:
+    found = next(c for c in read(text).claims if number in (c.quantity_low, c.quantity_high))
+    assert found.gpu == gpu
+
+
+def test_of_them_are_the_racks_counted_in_the_same_sentence() -> None:
+    found = claim("Corvo Cloud has two GB300 NVL72 racks, and it will have 160 of them by March 2026.", "160")
+    assert (found.quantity_low, found.unit, found.status) == (160, "system", "planned")
+
+
+@pytest.mark.parametrize(
+    ("text", "money", "per"),
+    [
+        ("Corvo Cloud paid $40K all-in per H100.", 40_000, "per_unit"),
+        ("# Crusoe\n\n- March 2025: bought 13,000 MI355Xs\n- Value: about $400M\n", 400_000_000, "total"),
+        ("Corvo Cloud ordered 12,000 GB300s. Total cost is about $620 million.", 620_000_000, "total"),
+    ],
+)
+def test_money(text: str, money: float, per: str) -> None:
+    found = [c for c in read(text).claims if c.money_high == money]
+    assert [c.money_per for c in found] == [per]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("An 8x H20 server goes for 1 million yuan; before the ban it was 800,000.", 800_000),
+        ("# Amazon\n\n- Rainier has 500,000 Trainium2s\n- Campus cost: $11B, land and buildings included\n", 11e9),
+        ("Broadcom's backlog for XPUs has $20 billion of non-XPU stuff in it.", 20e9),
+    ],
+)
+def test_what_is_no_claim(text: str, number: float) -> None:
+    values = [v for c in read(text).claims for v in (c.quantity_low, c.quantity_high, c.money_low, c.money_high)]
+    assert number not in [float(v) for v in values if v is not None]
+
+
+# --- tables --------------------------------------------------------------------------------------------------------
+
+
+def table(*rows: str, above: str = "") -> list[Claim]:
+    head, *body = rows
+    rule = "|" + "---|" * (head.count("|") - 1)
+    return list(read("\n".join([above + "\n\n" if above else "", head, rule, *body, ""])).claims)
+
+
+def test_a_cell_with_several_chips_counts_each() -> None:
+    found = table(
+        "| Date | Total GPUs | Addition | Cost |",
+        "| Jan 2025 | 4,300 | 2,400 Blackwell (1,300 B200, 1,100 B300) | $130M |",
+        above="# IREN",
+    )
+    assert [(c.quantity_low, c.gpu, c.money_low) for c in found if c.quantity_low] == [
+        (4300, "GPU", None),
+        (2400, "Blackwell", None),
+        (1300, "B200", None),
+        (1100, "B300", None),
+    ]
+    assert [(c.money_low, c.money_per) for c in found if c.money_low] == [(130_000_000, "total")]
+
+
+def test_a_large_cost_is_that_of_the_chips_beside_it() -> None:
+    found = table("| Date | Total GPUs | Added | Cost |", "| Jan 2025 | 1,896 | 1,080 H200 | $43.9M |", above="# IREN")
+    assert [(c.quantity_low, c.money_low, c.money_per) for c in found] == [
+        (1896, None, None),
+        (1080, 43_900_000, "total"),
+    ]
+
+
+def test_a_number_in_brackets_may_be_planned() -> None:
+    found = table("| Cluster | Owner | Chips |", "| Colossus 2 | xAI | 110K GB200 (550K planned) |")
+    assert [(c.quantity_low, c.status) for c in found] == [(110_000, "actual"), (550_000, "planned")]
+
+
+def test_the_supplier_in_the_first_column_is_the_party() -> None:
+    found = table("| Supplier | H100s shipped |", "| Dell | 26,000 |", above="Shipments in 2024")
+    assert [c.entity for c in found] == ["Dell"]
+
+
+def test_a_price_for_a_set_goes_with_the_set() -> None:
+    found = table("| Item | Price |", "| H100 SXM (HGX 8x) | $215,000 |", "| H200 SXM | $31,000 |")
+    assert [(c.quantity_low, c.money_low, c.money_per) for c in found] == [
+        (8, 215_000, "total"),
+        (None, 31_000, "per_unit"),
+    ]
+
+
+def test_what_is_asked_of_the_committed_is_asked_now() -> None:
+    found = table("| GPU | On-demand ($/hr) | Committed |", "| H100 SXM | $2.95 | from $2.00 |", above="# Nebius")
+    assert [(c.entity, c.status) for c in found] == [("Nebius", "actual")] * 2
+
+
+def test_low_and_high_of_what_was_asked_are_no_cases() -> None:
+    found = table(
+        "| Month | Low | High |", "| May 2025 | $1.99 | $6.98 |", above="## What an H100 rents for, price per hour"
+    )
+    assert {c.status for c in found} == {"actual"}
+
+
+def test_when_a_price_was_seen_is_its_date() -> None:
+    found = table("| Item | Price | When |", "| A100 80GB, used | 90,000 yuan | mid 2024 |")
+    assert [(c.date_start, c.date_end) for c in found] == [(date(2024, 5, 1), date(2024, 8, 31))]
+
+
+def test_the_system_that_a_number_fills_contains_it() -> None:
+    found = table("| Level | Trainium2 chips |", "| Trn2 UltraServer | 64 |")
+    assert [(c.entity, c.relation) for c in found] == [("Trn2 UltraServer", "contains")]
+
+
+def test_all_of_one_maker() -> None:
+    found = table("| Holder | Type | Count |", "| ByteDance | Nvidia, all | 230,000 |")
+    assert [(c.entity, c.gpu) for c in found] == [("ByteDance", "NVIDIA GPU")]
+
+
+# --- names of models -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nemotron-4 340B",
+        "gpt-oss-120b",
+        "Claude Opus 4",
+        "Claude 3.5 Sonnet",
+        "OLMo 2 32B",
+        "Kimi K2",
+        "MiniMax-M1",
+        "DeepSeek-V3.1",
+        "Qwen2.5-72B",
+    ],
+)
+def test_a_model_has_its_version_in_its_name(name: str) -> None:
+    found = find_parties(f"{name} was trained on 4,096 H100s.")
+    assert [p.entity for p in found] == [name]
