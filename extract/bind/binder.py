@@ -12,8 +12,6 @@ from extract.bind.dates import date_meant, held_by, tense_at, was_told_then
 from extract.bind.draft import CARRIED, Draft
 from extract.bind.entities import (
     Holder,
-    asked_by,
-    borrower,
     find_holder,
     is_makers_own,
     last_subject,
@@ -24,6 +22,7 @@ from extract.bind.meaning import attribution_meant, scope_meant, status_meant
 from extract.bind.measures import Count, find_counts
 from extract.bind.memory import remember, take_turns
 from extract.bind.offices import leaders
+from extract.bind.payers import asked_by, borrower
 from extract.bind.prices import find_prices
 from extract.bind.products import Product, is_content_of_each, is_content_of_one, product_of, times
 from extract.bind.relations import relation_meant

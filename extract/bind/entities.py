@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.bind.clauses import Clause, party_list, reported_by_observer
+from extract.bind.headings import names_a_deal, parties_over
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item, word_class
 from extract.bind.topic import NO_BUSINESS, is_business, is_financier
@@ -20,11 +20,8 @@ _INDEFINITE = frozenset({"a", "an", "any", "some", "every", "no", "another"})
 _STATE_WORDS = word_class("state_words")
 _BUYER_KINDS = frozenset({"lab", "carmaker", "consumer internet", "enterprise"})
 _SELLER_KINDS = frozenset({"cloud", "neocloud", "chip maker", "server maker"})
-_CLOUDS = frozenset({"cloud", "neocloud", "miner"})
-_MADE_OR_PUBLIC = frozenset({"cluster", "supercomputer", "system", "model", "government", "university"})
-_NEAR_HIRE = 3  # sentences after a price per hour in which a price without a unit of time is one too
+MADE_OR_PUBLIC = frozenset({"cluster", "supercomputer", "system", "model", "government", "university"})
 _NEAR_COUNT = 6  # sentences after a count in which a part of it may be told of
-_NEAR_MARKET = 2  # sentences after a price that nobody asks, in which another one is of the market too
 _KIND_WORDS = {
     "university": ("university",), "chipmaker": ("chip maker",), "chip maker": ("chip maker",), "bank": ("bank",),
     "cloud provider": ("neocloud", "cloud"), "neocloud": ("neocloud",), "miner": ("miner",), "carmaker": ("carmaker",),
@@ -34,14 +31,10 @@ _KIND_WORDS = {
 _NOUNS_OF_NAMES = word_class("nouns_of_names")
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _ORDERS = word_class("order_nouns")
-_AT = re.compile(r"\b(?:at|near) (?:the )?$")
 _LONGEST_BRACKET = 8  # items between the name of a label and its colon
-_CROWD = 3  # parties in a line over a list
-_DEALS = word_class("deal_headings")
 _SITES = word_class("sites")
 _ACCUSING = word_class("accusing")
 _SOMEBODY = word_class("unnamed_others")
-_STANDING = word_class("standing")
 _NOT_A_PARTY = frozenset({"person", "analyst", "media", "system"})
 _USERS = word_class("users")
 _ALLOWING = frozenset({"grant", "approve", "license", "issue", "award", "clear"})
@@ -50,7 +43,6 @@ _BRINGING = frozenset({"take", "bring", "lift", "push", "raise", "get"})
 _MAKING = frozenset(
     {"built", "made", "manufactured", "supplied", "delivered", "installed", "produced", "shipped", "sold"}
 )
-_LENDING = frozenset({"lend", "provide", "supply", "extend"})
 _RECKONED_BY_AUTHOR = frozenset({"count", "estimate", "reckon", "get", "put", "assume", "guess"})
 _TRAINING = frozenset({"train", "pretrain", "pre-train", "finetune", "fine-tune"})
 _FIGURES = word_class("figures")
@@ -74,7 +66,7 @@ class Holder:
 def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse) -> Holder:
     """The party of the measure at item `index`, whose chip stands at item `head` (None: left out)."""
     end = max(index, head if head is not None else index)
-    if _is_a_persons(scene, index) or _is_of_somebody_else(scene, index):
+    if is_a_persons(scene, index) or _is_of_somebody_else(scene, index):
         return Holder()
     if _is_asked_of_users(scene, index, scene.clause_at(index)):
         hosts = (last_subject(scene, discourse), discourse.topic, discourse.cluster, discourse.company)
@@ -105,13 +97,13 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
         if parties and (label or rule not in ("clause", "possessive")) and all(p.kind == "bank" for p in parties):
             continue  # "closed a facility: $830 million from BNP Paribas and MUFG, to pay for 13,800 GPUs"
         if parties:
-            holder = _resolved(scene, parties, discourse, rule)
+            holder = resolved(scene, parties, discourse, rule)
             if holder.parties or discourse.observer is None:
                 return holder
     return _carried(scene, index, discourse)
 
 
-def _is_a_persons(scene: Scene, index: int) -> bool:
+def is_a_persons(scene: Scene, index: int) -> bool:
     """ "I got eight P40s inside a Supermicro chassis": what somebody says of himself is no party's."""
     clause = scene.clause_at(index)
     if clause.group is None or index < clause.group.first:
@@ -135,36 +127,6 @@ def _is_of_somebody_else(scene: Scene, index: int) -> bool:
     )
 
 
-def borrower(scene: Scene, index: int, discourse: Discourse) -> Holder:
-    """ "Magnetic Ridge lent us $45 million against the H200s": to whom it was lent, if the sentence says so."""
-    group = scene.clause_at(index).group
-    if group is None or group.verb.lemma not in _LENDING or group.passive or index < group.last:
-        return Holder()
-    if group.verb.lemma == "lend" and index == group.last + 1 and scene.clause_at(index).subjects:
-        to = scene.items[index + 1 : index + 3]
-        if len(to) > 1 and to[0].lower == "to" and to[1].party is not None:
-            return _resolved(scene, [to[1].party], discourse, "borrower")
-        lenders = {p.entity for p in scene.clause_at(index).subjects}
-        if all(p.kind == "group" for p in scene.clause_at(index).subjects):
-            return Holder()  # "Banks have lent more than $11 billion against GPUs": to nobody that is named
-        hosts = (last_subject(scene, discourse), discourse.topic)
-        host = next((p for p in hosts if p is not None and p.entity not in lenders), None)
-        return Holder([host], [host], rule="borrower") if host is not None else Holder()
-    party = scene.items[group.last + 1].party
-    with_whom = scene.items[group.last + 2].lower if group.last + 2 < len(scene.items) else ""
-    loan = any(
-        item.lower in ("loan", "loans", "financing", "facility", "credit") for item in scene.items[index + 1 :][:3]
-    )
-    if group.verb.lemma != "lend" and not (with_whom == "with" and loan):
-        return Holder()  # "provided CoreWeave with a loan"
-    lender = scene.clause_at(index).subjects
-    if party is not None and party.anaphor in ("it", "they") and lender:
-        known = last_subject(scene, discourse)  # "The bank lent it $86 million": not the bank itself
-        other = known if known is not None and known.entity != lender[0].entity else None
-        return Holder([other], [party], rule="borrower") if other is not None else Holder()
-    return _resolved(scene, [party], discourse, "borrower") if party is not None else Holder()
-
-
 def is_makers_own(parties: list[Party], chips: list[Chip]) -> bool:
     """Are the chips of the one party's own make, as far as the text says, and is making them its trade?"""
     if len(parties) != 1 or not chips or parties[0].kind != "chip maker":
@@ -182,7 +144,7 @@ def _is_maker_of(scene: Scene, head: int | None, parties: list[Party]) -> bool:
     return entry is not None and entry.vendor == parties[0].entity
 
 
-def _usable(party: Party) -> bool:
+def is_usable(party: Party) -> bool:
     """An unnamed group ("hyperscalers") is no party either, but "the companies" stand for those named before."""
     if (
         not party.known
@@ -199,7 +161,7 @@ def _its_own(scene: Scene, index: int, end: int, discourse: Discourse) -> list[P
     if index < 3 or items[index - 1].lower not in ("its", "their") or items[index - 2].lower not in ("and", "with"):
         return []
     party = items[index - 3].party
-    return [party] if party is not None and _usable(party) else []
+    return [party] if party is not None and is_usable(party) else []
 
 
 def _recipients(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
@@ -212,8 +174,8 @@ def _recipients(scene: Scene, index: int, end: int, discourse: Discourse) -> lis
         if scene.items[at].lower != "to" or scene.items[at + 1].verb is not None:
             continue
         for behind in scene.items[at + 1 : at + 5]:
-            if behind.party is not None and _usable(behind.party) and behind.party.kind != "government":
-                return [p for p in party_list(scene.items, scene.items.index(behind), len(scene.items)) if _usable(p)]
+            if behind.party is not None and is_usable(behind.party) and behind.party.kind != "government":
+                return [p for p in party_list(scene.items, scene.items.index(behind), len(scene.items)) if is_usable(p)]
     return []
 
 
@@ -222,7 +184,7 @@ def _orderer(scene: Scene, index: int, end: int, discourse: Discourse) -> list[P
     for at in range(index - 2, max(0, index - _LONGEST_APPOSITION), -1):
         if scene.items[at].lower in _ORDERS and scene.items[at + 1].lower in ("for", "of"):
             party = scene.items[at - 1].party
-            own = party is not None and not party.anaphor and _usable(party) and party.kind != "chip maker"
+            own = party is not None and not party.anaphor and is_usable(party) and party.kind != "chip maker"
             return [party] if own and party is not None else []
     return []
 
@@ -233,7 +195,7 @@ def _taken_to(scene: Scene, index: int, end: int, discourse: Discourse) -> list[
     if group is None or group.passive or group.verb.lemma not in _BRINGING or group.last + 2 >= index:
         return []
     party, leads = scene.items[group.last + 1].party, scene.items[group.last + 2].lower
-    return [party] if party is not None and leads == "to" and _usable(party) else []
+    return [party] if party is not None and leads == "to" and is_usable(party) else []
 
 
 def _accused(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
@@ -244,7 +206,7 @@ def _accused(scene: Scene, index: int, end: int, discourse: Discourse) -> list[P
             continue
         party = scene.items[group.last + 1].party
         behind = [item.lower for item in scene.items[group.last + 2 : index]]
-        if party is not None and _usable(party) and {"of", "with"} & set(behind):
+        if party is not None and is_usable(party) and {"of", "with"} & set(behind):
             return [party]
     return []
 
@@ -262,7 +224,7 @@ def _relative(scene: Scene, index: int, end: int, discourse: Discourse) -> list[
         return []
     if not clause.group.verb.relation and clause.group.verb.lemma not in ("take", "build", "raise", "erect", "plan"):
         return []
-    return [p for p in clause.subjects if _usable(p) and p.start > scene.items[end].start]
+    return [p for p in clause.subjects if is_usable(p) and p.start > scene.items[end].start]
 
 
 def _machine(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
@@ -300,7 +262,7 @@ def _possessive(scene: Scene, index: int, end: int, discourse: Discourse) -> lis
         if item.party is not None:
             own_word = item.party.anaphor in ("it", "they", "we") and item.lower in ("its", "their", "our")
             marked = at + 1 < len(items) and items[at + 1].lower in ("'s", "’s", "'", "’")
-            return [item.party] if (own_word or marked) and _usable(item.party) else []
+            return [item.party] if (own_word or marked) and is_usable(item.party) else []
         if item.chip is not None and item.chip.noun == "system" and items[at + 1].lower == "of":
             at, steps = at - 1, -4  # "Exabits' contribution of a stabilized cluster of 12 nodes"
             continue
@@ -328,7 +290,7 @@ def _gapped(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Pa
             before = items[at - 2] if items[at - 1].among("determiners") else items[at - 1]
             opens = before.lower in ("and", "but", "while", ";") and _measured_before(scene, clause.group.last, at)
             named = not item.party.anaphor or item.party.text.lower() in _STATE_WORDS
-            return [item.party] if opens and _usable(item.party) and named else []
+            return [item.party] if opens and is_usable(item.party) and named else []
     return []
 
 
@@ -366,7 +328,7 @@ def _adjacent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[
     if marks and at >= 2 and items[at].party is None and items[at].is_word and items[at - 1].lower in ("in", "near"):
         at -= 2  # "Isambard-AI in Bristol (5,448 GH200s)"
     party = items[at].party if at >= 0 else None
-    if party is None or not _usable(party) or party.anaphor:
+    if party is None or not is_usable(party) or party.anaphor:
         return []
     money = items[index].money
     if money is not None and money.per in PER_TIME and at == index - 2 and items[index - 1].lower == "(":
@@ -391,7 +353,7 @@ def _agent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Par
         if items[at].lower == "by" and items[at - 1].lower in _AGENT_NOUNS | {"out", "up", "jointly", "both"}:
             found = next((i for i in items[at + 1 : at + 5] if i.party is not None and i.party.kind != "person"), None)
             if found is not None and found.party is not None:
-                return [p for p in party_list(items, items.index(found), len(items)) if _usable(p)]
+                return [p for p in party_list(items, items.index(found), len(items)) if is_usable(p)]
     return []
 
 
@@ -409,17 +371,17 @@ def _has_holder(scene: Scene, index: int) -> bool:
     """Does a verb in the active voice before the number have a party for its subject?"""
     clause = scene.clause_at(index)
     group = clause.group
-    return group is not None and not group.passive and group.last < index and any(map(_usable, clause.subjects))
+    return group is not None and not group.passive and group.last < index and any(map(is_usable, clause.subjects))
 
 
 def _by_clause(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
     clause = scene.clause_at(index)
     group = clause.group
     if group is None:
-        return [p for p in clause.subjects if _usable(p)]
+        return [p for p in clause.subjects if is_usable(p)]
     reported = reported_by_observer(scene.items, clause, index)
     if reported is not None:
-        return [p for p in reported[0] if _usable(p)]
+        return [p for p in reported[0] if is_usable(p)]
     if index > group.last and _is_figure_of(scene, clause):
         return []  # "The Commerce Department's number is far lower: no more than 200,000"
     reckoned_at = any(item.lower == "at" for item in scene.items[max(group.last, index - 2) : index])
@@ -427,7 +389,7 @@ def _by_clause(scene: Scene, index: int, end: int, discourse: Discourse) -> list
     if reckons and not group.passive and index > group.last:
         return []  # "the think tank puts the number at 10,000" has none of them
     if index < group.first:
-        ahead = [p for p in clause.subjects if _usable(p) and p.start < scene.items[index].start]
+        ahead = [p for p in clause.subjects if is_usable(p) and p.start < scene.items[index].start]
         return _of_subject_position(scene, clause, index, end) or ahead  # "Summit, with 4,608 nodes, was switched off"
     if (
         group.passive
@@ -435,7 +397,7 @@ def _by_clause(scene: Scene, index: int, end: int, discourse: Discourse) -> list
         and group.verb.relation in ("buys", "orders", "makes", "supplies")
     ):
         return []
-    return [p for p in clause.subjects if _usable(p)]
+    return [p for p in clause.subjects if is_usable(p)]
 
 
 def _led(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
@@ -461,7 +423,7 @@ def _of_subject_position(scene: Scene, clause: Clause, index: int, end: int) -> 
         return []  # "300,000 GPUs, said Nvidia"
     for at in range(group.last + 1, min(clause.end, group.last + 8)):
         item = scene.items[at]
-        if item.party is not None and _usable(item.party):
+        if item.party is not None and is_usable(item.party):
             direct = all(not scene.items[i].among("prepositions") for i in range(group.last + 1, at))
             before = scene.items[at - 1].lower
             if (
@@ -489,7 +451,7 @@ def _label(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Par
     party = items[at].party
     if party is not None and party.kind == "bank":
         return []  # "Morgan Stanley: 60,000 to 70,000 racks in 2026": what it reckons
-    return [party] if behind is not None and behind.lower == ":" and party is not None and _usable(party) else []
+    return [party] if behind is not None and behind.lower == ":" and party is not None and is_usable(party) else []
 
 
 def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
@@ -498,7 +460,7 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
     clause = scene.clause_at(index)
     for at in range(index - 1, clause.start, -1):
         item = items[at]
-        if item.party is not None and _usable(item.party):
+        if item.party is not None and is_usable(item.party):
             before = next((items[i] for i in range(at - 1, clause.start - 1, -1) if not _is_attribute(items[i])), None)
             placed = before is not None and before.lower == "in" and item.party.kind in ("cluster", "supercomputer")
             tied = before is not None and before.lower in ("from", "by", "for", "at", "of")
@@ -511,7 +473,7 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
             break
     for at in range(end + 1, min(end + 7, clause.end)):
         item = items[at]
-        if item.party is not None and _usable(item.party) and not item.party.anaphor:
+        if item.party is not None and is_usable(item.party) and not item.party.anaphor:
             group = clause.group
             delivered = group is not None and group.verb.relation == "supplies" and not group.passive
             if group is not None and items[at - 1].lower == "to" and delivered and index > group.last:
@@ -540,7 +502,7 @@ def _is_attribute(item: Item) -> bool:
     return item.among("determiners") or (comparative and not item.among("prepositions"))
 
 
-def _resolved(scene: Scene, parties: list[Party], discourse: Discourse, rule: str) -> Holder:
+def resolved(scene: Scene, parties: list[Party], discourse: Discourse, rule: str) -> Holder:
     holder = Holder(rule=rule)
     for party in parties:
         named = resolve(party, scene, discourse)
@@ -623,7 +585,7 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         if of_kind:
             return of_kind[-1]
     if not companies and scene.block.kind == "bullet" and discourse.subjects_block != scene.sentence.block:
-        above = [p for p in scene.parties_above() if _usable(p)]
+        above = [p for p in scene.parties_above() if is_usable(p)]
         if above:
             return above[0]
     if party.anaphor == "company" and companies:
@@ -634,7 +596,7 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
             return speaker
     if party.anaphor == "we":
         spoken_of = discourse.subjects if discourse.subjects_block == scene.sentence.block else ()
-        nearby = next((p for p in spoken_of if p.kind not in _MADE_OR_PUBLIC), None)
+        nearby = next((p for p in spoken_of if p.kind not in MADE_OR_PUBLIC), None)
         return discourse.topic if discourse.topic_is_strong else nearby
     topic = discourse.topic if discourse.topic_stands_out else None
     if business:
@@ -722,19 +684,19 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
         return Holder()  # "100 million GPUs worldwide. Just 1% of this would be a million"
     has_words = clause.group is not None and clause.subject_words
     if _is_of_the_counted(scene, index, clause) and scene.number - discourse.counted_at <= _NEAR_COUNT:
-        whole = [p for p in discourse.counted_parties if _usable(p)]
+        whole = [p for p in discourse.counted_parties if is_usable(p)]
         if whole:
             return Holder(whole, list(whole), rule="of the counted")
     if discourse.holders > 1 and has_words and _is_sum(scene, clause):
         return Holder()
-    above = [p for p in _of_heading_first(scene, _without_chain(scene, scene.parties_above())) if _usable(p)]
+    above = [p for p in parties_over(scene) if is_usable(p)]
     topic = discourse.topic if discourse.topic is not None and _may_be_topics(scene, discourse) else None
     buyers = [p for p in above if p.kind != "chip maker"]
     if not buyers and (topic is None or topic.kind == "chip maker"):
         buyers = above  # a maker's name over a list is mostly that of its chips
     if topic is not None and topic.kind in _BUYER_KINDS and buyers and buyers[0].kind in _SELLER_KINDS:
         buyers = []  # in a profile of a lab, the clouds over its lists are where it gets its chips
-    if topic is not None and buyers and buyers[0].entity != topic.entity and _names_a_deal(scene, buyers[0]):
+    if topic is not None and buyers and buyers[0].entity != topic.entity and names_a_deal(scene, buyers[0]):
         buyers = []
     heading = Holder(buyers[:1], list(buyers[:1]), rule="heading") if buyers else None
     if heading and buyers[0].kind in ("cluster", "supercomputer") and not has_words:
@@ -744,7 +706,7 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     if listed and heading and not in_block:
         return heading
     if has_words and _says_number(scene, clause, index):
-        spoken_of = next((p for p in (last_subject(scene, discourse), topic) if p is not None and _usable(p)), None)
+        spoken_of = next((p for p in (last_subject(scene, discourse), topic) if p is not None and is_usable(p)), None)
         return Holder([spoken_of], [spoken_of], rule="carried subject") if spoken_of is not None else Holder()
     if has_words and _estimates_under_heading(scene, clause, index) and heading is not None:
         return heading
@@ -758,42 +720,6 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     if listed and not in_block:
         return by_topic or carried or Holder()
     return carried or heading or by_topic or Holder()
-
-
-def _of_heading_first(scene: Scene, above: list[Party]) -> list[Party]:
-    """A sentence over a list that does not lead it in ("The line is limited by SMIC's yield.") says less of whose the
-    list is than the heading right over it.
-    """
-    lead = scene.above_blocks[-1] if scene.above_blocks else None
-    heads = [b for b in scene.above_blocks if b.kind == "heading"]
-    if lead is None or lead.kind != "paragraph" or not heads:
-        return above
-    if not scene.text[lead.start : lead.end].rstrip("*_ ").endswith("."):
-        return above
-    headed = [p for p in above if heads[-1].start <= p.start < heads[-1].end]
-    return [*headed, *(p for p in above if p not in headed)]
-
-
-def _without_chain(scene: Scene, above: list[Party]) -> list[Party]:
-    """A line over a list that names three or more ("Crusoe builds, Oracle leases, OpenAI uses"), or where something is
-    ("a machine at the National Composites Centre"), says of none of them that the list is theirs; the heading may.
-    """
-    crowded = [b for b in scene.above_blocks if len({p.entity for p in above if b.start <= p.start < b.end}) >= _CROWD]
-    lines = [b for b in scene.above_blocks if b.kind == "paragraph"]
-    kept = [
-        p
-        for p in above
-        if not any(b.start <= p.start < b.end for b in crowded)
-        and not any(b.start <= p.start and _AT.search(scene.text[b.start : p.start]) for b in lines)
-    ]
-    return kept or above
-
-
-def _names_a_deal(scene: Scene, party: Party) -> bool:
-    """ "## Microsoft deal (Nov 2025)" in a profile of IREN: the heading names the other side of what it is about."""
-    heading = next((b for b in scene.above_blocks if b.start <= party.start < b.end), None)
-    behind = scene.text[party.end : heading.end].split()[:2] if heading is not None else []
-    return any(word.strip(".,:()*").lower() in _DEALS for word in behind)
 
 
 def _is_of_the_counted(scene: Scene, index: int, clause: Clause) -> bool:
@@ -810,58 +736,6 @@ def _is_of_the_counted(scene: Scene, index: int, clause: Clause) -> bool:
         return False  # "192 of the 768 nodes", "576 are here, while the remaining 1,472"
     of_them = behind[:1] == ["of"] and bool({"the", "them", "these", "those"} & set(" ".join(behind[1:]).split()))
     return of_them or before in (["the", "remaining"], ["the", "other"], ["the", "first"], ["the", "rest"])
-
-
-def asked_by(holder: Holder, per: str | None, scene: Scene, index: int, discourse: Discourse) -> Holder:
-    """Whose price it is. What one chip costs is nobody's, unless the sentence names who asks it; a rent is asked by a
-    cloud that the sentences before, or the whole text, are about.
-    """
-    if _is_of_the_rate(scene, index):
-        return Holder()
-    if per == "per_unit" and _is_reckoned_from_deal(scene, index, discourse):
-        buyers = [p for p in discourse.counted_parties if _usable(p)]
-        return Holder(buyers, list(buyers), rule="of the counted")
-    if holder.parties and holder.rule not in ("carried subject", "topic"):
-        return holder
-    if _is_a_persons(scene, index) or _is_of_the_market(scene, index):
-        return Holder()
-    if 0 < scene.number - discourse.market_at <= _NEAR_MARKET and discourse.market_block == scene.sentence.block:
-        return Holder()  # "An H100 rents for some $2.10 an hour. At 70% use that is close to $13,000 a year"
-    hire = per in PER_TIME or scene.number - discourse.hourly_at <= _NEAR_HIRE
-    if holder.parties:
-        party = holder.parties[0]
-        is_topic = discourse.topic is not None and discourse.topic_is_strong and party.entity == discourse.topic.entity
-        return holder if _hires_out(party, hire) and (hire or is_topic or party.known) else Holder()
-    topic = discourse.topic
-    if topic is None or not (hire and discourse.topic_is_strong and _hires_out(topic, hire)):
-        return Holder()
-    return Holder([topic], [topic], rule="topic")
-
-
-def _is_reckoned_from_deal(scene: Scene, index: int, discourse: Discourse) -> bool:
-    """ "So about $54,000 per GPU all in", "That works out at roughly $60,000 per GPU": what those paid who bought the
-    chips that were counted right before.
-    """
-    near = 0 < scene.number - discourse.counted_at <= 1 and discourse.money_at >= discourse.counted_at - 1
-    opening = [item.lower for item in scene.items[:index] if item.is_word][:3]
-    told = bool(opening) and (opening[0] in ("so", "implied", "implies", "roughly") or opening[:2] == ["that", "works"])
-    return near and told and bool(discourse.counted_parties)
-
-
-def _is_of_the_rate(scene: Scene, index: int) -> bool:
-    """ "In January it stood at $2.60", "we put the chip at $32,000": "it" is the rate itself, or the author reckons."""
-    clause = scene.clause_at(index)
-    group = clause.group
-    if group is None or index < group.last:
-        return False
-    subject = [item.lower for item in scene.items[clause.start : group.first] if item.is_word or item.party]
-    if subject[-1:] == ["it"]:
-        return group.verb.lemma in _STANDING and scene.items[index - 1].lower == "at"
-    return subject[-1:] == ["we"] and group.verb.lemma in ("put", "assume", "estimate", "reckon", "peg")
-
-
-def _hires_out(party: Party, hire: bool) -> bool:
-    return (hire and party.kind in _CLOUDS) or (not party.known and party.kind not in _MADE_OR_PUBLIC)
 
 
 def is_of_the_world(scene: Scene, index: int) -> bool:
@@ -953,7 +827,7 @@ def _is_asked_of_users(scene: Scene, index: int, clause: Clause) -> bool:
     return any(word in _USERS for item in scene.items[clause.start : group.first] for word in item.lower.split())
 
 
-def _is_of_the_market(scene: Scene, index: int) -> bool:
+def is_of_the_market(scene: Scene, index: int) -> bool:
     """ "A box of eight H800s in Beijing rents for 48,000 a month": any one is meant, and nobody's."""
     for clause in scene.clauses:
         group = clause.group
@@ -969,7 +843,7 @@ def _is_of_the_market(scene: Scene, index: int) -> bool:
 
 def _is_list_price(scene: Scene, index: int, clause: Clause) -> bool:
     """ "The RTX 4090 costs $1,599": where the chip is the subject, nobody is said to pay or to ask it."""
-    if _is_of_the_market(scene, index):
+    if is_of_the_market(scene, index):
         return True
     if scene.items[index].money is None or clause.group is None:
         return False
