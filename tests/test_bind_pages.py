@@ -105,6 +105,15 @@ def test_status(text: str, anchor: str, status: str) -> None:
         ("xAI got from 0 to 100,000 H100s in 122 days.", "100,000", "has"),
         ("Meta has a contract with AWS: access to 90,000 GB200s.", "90,000", "rents"),
         ("The lab has access to about 2,300 B200s.", "2,300", "uses"),
+        ("DeepSeek is frugal. The V3 paper says 2,048 H800s.", "2,048", "uses"),
+        ("Nvidia took a charge of $4.5 billion on H20 inventory.", "$4.5", "spends"),
+        ("Nvidia's GB300 NVL72 is reported to sell for $4 million.", "$4 million", "costs"),
+        ("- EC2 UltraClusters: up to 20,000 H100s", "20,000", "rents"),
+        (
+            "Google grows.\n\n- shipped 2,000,000 TPU v5es in 2023\n- 2024: 2,500,000 TPU v5es\n",
+            "2,500,000",
+            "supplies",
+        ),
         ("# IREN\n\n- $9.7bn over five years for access to GB300s", "$9.7bn", "rents"),
     ],
 )
@@ -265,6 +274,18 @@ def test_when_a_price_was_seen_is_its_date() -> None:
 def test_the_system_that_a_number_fills_contains_it() -> None:
     found = table("| Level | Trainium2 chips |", "| Trn2 UltraServer | 64 |")
     assert [(c.entity, c.relation) for c in found] == [("Trn2 UltraServer", "contains")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "relation"),
+    [
+        (("| Year | Amazon |", "| 2024 | 196,000 H100s bought in the year |"), "buys"),
+        (("| Run | Chips |", "| Frontier pre-training run | 30,000 Trainium2 |"), "uses"),
+        (("| Holder | H100s | Basis |", "| ByteDance | 230,000 | 2024 purchases |"), "buys"),
+    ],
+)
+def test_a_row_says_what_its_count_is(rows: tuple[str, ...], relation: str) -> None:
+    assert [c.relation for c in table(*rows)] == [relation]
 
 
 def test_all_of_one_maker() -> None:

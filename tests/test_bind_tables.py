@@ -41,6 +41,11 @@ def test_examples_of_cell_patterns(entry: dict[str, str]) -> None:
     assert cell_pattern(entry["name"]).search(entry["example"])
 
 
+@pytest.mark.parametrize("entry", cell_rules()["row"], ids=lambda entry: entry["relation"])
+def test_examples_of_rows(entry: dict[str, str]) -> None:
+    assert re.search(entry["pattern"], entry["example"], re.IGNORECASE)
+
+
 def test_nodes_and_gpus_are_counted_each_in_its_unit() -> None:
     table = "| System | Nodes | GPUs | Chip |\n|---|---|---|---|\n| Frontier | 9,408 | 37,632 | MI250X |\n"
     assert counts(table) == [("Frontier", "MI250X", 9408, "system"), ("Frontier", "MI250X", 37632, "gpu")]

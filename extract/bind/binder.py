@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract.bind.amounts import LARGE_UNITS, Price
 from extract.bind.chips import chips_meant
-from extract.bind.dates import date_meant, held_by, tense_at, was_told_then
+from extract.bind.dates import date_meant, held_by, label_date, tense_at, was_told_then
 from extract.bind.draft import CARRIED, Draft
 from extract.bind.entities import (
     Holder,
@@ -25,7 +25,7 @@ from extract.bind.offices import leaders
 from extract.bind.payers import asked_by, borrower
 from extract.bind.prices import find_prices
 from extract.bind.products import Product, is_content_of_each, is_content_of_one, product_of, times
-from extract.bind.relations import relation_meant
+from extract.bind.relations import is_charge, relation_meant
 from extract.bind.scene import Discourse, Scene
 from extract.bind.sharing import apply_exclusions, name_products, name_sums, share_brackets, share_out
 from extract.bind.stream import Item, without_overlaps, word_class
@@ -47,7 +47,9 @@ from extract.mention import SPECIFIC, Chip, Mention, Party, Quantity
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _VERBS_OF_SIZE = word_class("verbs_of_size")
 _BEFORE_TERMS = frozenset({"from", "to", "by", "in", "since", "until", "with"})
+_NAME_OF_OFFER = re.compile(r"(?:[Ss]uper|[Uu]ltra)[Cc]luster|Zettascale")
 _HOURS = re.compile(r"(?i)\b(?:hour|hourly|hr)\b")
+_GOING_ON = frozenset({"supplies", "makes", "buys", "orders", "uses", "rents"})  # what the next date of a list goes on
 _NEAR_DEAL = 2  # sentences from what is bought to what it costs
 _LEAST_PRICE = 15.0  # of a chip, in those
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
@@ -299,6 +301,12 @@ def _is_customer(draft: Draft) -> bool:
 def _take_over(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -> None:
     """A bullet without a verb goes on with the line above it ("The contract is for 200,000: - Texas: 104,000")."""
     told = next((discourse.told_in[i] for i in reversed(scene.block.above) if i in discourse.told_in), None)
+    before = discourse.told_in.get(scene.sentence.block - 1)
+    listed = before is not None and before.above == scene.block.above and scene.block.kind == "bullet"
+    dated = listed and draft.rules[-1] == "default" and label_date(scene) is not None
+    if before is not None and dated and before.relation in _GOING_ON and before.parties == tuple(draft.parties):
+        draft.relation, draft.rules[-1] = before.relation, "claim before"
+        return  # "- shipped 2 million TPUs in 2024", and below it "- 2025: about 2.5 million"
     if told is None or told.relation == "contains" or scene.clause_at(count.index).group is not None:
         return
     if draft.rules[-1] not in ("default", "heading"):
@@ -386,6 +394,16 @@ def _is_hired(scene: Scene, draft: Draft, end: int) -> bool:
         return any("year" in word or "month" in word for word in words)  # "512 of them under a five-year agreement"
     while_hired = len(behind) > 2 and behind[0].lower == "for" and draft.relation != "uses"
     return while_hired and _SPAN_OF_TIME.match(" ".join(item.lower for item in behind[1:4])) is not None
+
+
+def _is_size_of_offer(scene: Scene, draft: Draft) -> bool:
+    """ "EC2 UltraClusters of up to 20,000 H100s", "Instant clusters: 16 to 128 H200s" of a cloud: sizes on offer."""
+    if draft.quantity is None or draft.quantity.op not in ("<=", "range") or not draft.parties:
+        return False
+    named = _NAME_OF_OFFER.search(draft.parties[0].entity) is not None
+    words = {item.lower for item in scene.items if item.start < draft.start}
+    of_cloud = draft.parties[0].kind in ("cloud", "neocloud") and scene.block.kind == "bullet"
+    return named or bool(of_cloud and draft.quantity.op == "range" and words & {"cluster", "clusters", "instances"})
 
 
 def _is_sellers(scene: Scene, draft: Draft) -> bool:
@@ -499,6 +517,8 @@ def _machine_named(draft: Draft) -> Party | None:
 
 def _is_on_offer(scene: Scene, draft: Draft, count: Count) -> bool:
     """Sizes on offer: "clusters from 32 to 1,016 GPUs", "8x B200 instances on-demand"."""
+    if draft.relation == "has" and _is_size_of_offer(scene, draft):
+        return True
     words = {item.lower for item in scene.items}
     if count.quantity.op in ("range", "<=") and _counts_cluster_sizes(scene, count):
         return not draft.parties or draft.parties[0].kind in ("cloud", "neocloud", "company")
@@ -540,7 +560,8 @@ def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft
         discourse.hourly_at = scene.number
     elif draft.per == "per_unit" and price.rule == "rate" and discourse.hourly_at >= discourse.section_at > 0:
         draft.per = "per_hour"  # "$2.99/GPU" below a table of hourly prices
-    if draft.relation == "spends" and draft.parties and draft.parties[0].kind == "chip maker":
+    charged = is_charge(scene, price.index)
+    if draft.relation == "spends" and draft.parties and draft.parties[0].kind == "chip maker" and not charged:
         draft.relation = "supplies"
     return [draft]
 
@@ -551,6 +572,8 @@ def _money_relation(price: Price, by_verb: str) -> str:
     """
     if price.rule == "secured by chips" and by_verb in ("buys", "orders", "rents"):
         return "spends"  # "got $2.3 billion, secured by H100s"
+    if price.count is None and price.per != "total" and by_verb in ("supplies", "makes", "has"):
+        return "costs"  # "is reported to sell for $4 million", "Pricing: 180,000 yuan per 910C"
     if price.relation == "spends" and by_verb in ("supplies", "orders", "buys", "rents"):
         return by_verb
     return price.relation or by_verb

@@ -8,6 +8,8 @@ from extract.bind.stream import relation_nouns, word_class
 from extract.layout import Block
 
 _CHARGES = frozenset({"charge", "charges", "write-down", "writedown", "impairment", "write-off", "hit"})
+_TELLING = frozenset({"say", "report", "speak", "give", "list", "mention", "state", "cite"})
+_PAPERS = frozenset({"paper", "card", "preprint"})
 _REACH_OF_NOUN = 6  # items between a noun that names a relation and the number
 _REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an order with Dell in August for 256 racks")
 _REACH_OF_ACCESS = 4  # items between "access" and the number
@@ -39,6 +41,8 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         return ("rents" if _under_contract(scene) else "uses"), "noun"
     if by_verb and group is not None and not (noun and group.verb.lemma in _LIGHT_VERBS):
         return _by_place_of_verb(scene, clause, group, index, by_verb), "verb"
+    if _is_of_paper(scene, clause, index):
+        return "uses", "paper"
     by_object = _by_object(scene, clause, index, end)
     if by_object is not None:
         return by_object, "verb"
@@ -77,6 +81,11 @@ def _by_words_behind_verb(scene: Scene, group: Group, index: int, end: int, by_v
     if lemma == "take" and _CHARGES & set(between):
         return "spends"  # "took a charge of $4.5 billion on H20 inventory"
     return by_verb
+
+
+def is_charge(scene: Scene, index: int) -> bool:
+    """Is the amount what was written off ("took a charge of $4.5 billion on H20 inventory")?"""
+    return bool(_CHARGES & {item.lower for item in scene.items[max(0, index - _REACH_OF_ACCESS) : index]})
 
 
 def _of_the_whole(scene: Scene, clause: Clause, index: int, by_verb: str | None) -> str | None:
@@ -141,6 +150,14 @@ def _by_object(scene: Scene, clause: Clause, index: int, end: int) -> str | None
         return "needs"
     gives = group.verb.lemma == "give" and _gives_to(scene, clause, group, index, end)
     return "supplies" if gives else None
+
+
+def _is_of_paper(scene: Scene, clause: Clause, index: int) -> bool:
+    """ "The V3 paper says 2,048 H800s": what a paper or a model's card tells of is what the model was trained on."""
+    group = clause.group
+    if group is None or group.passive or index <= group.last or group.verb.lemma not in _TELLING:
+        return False
+    return bool(_PAPERS & {item.lower for item in scene.items[clause.start : group.first]})
 
 
 def _by_heading(scene: Scene) -> str | None:

@@ -120,6 +120,7 @@ class Told:
     status: str
     parties: tuple[Party, ...]
     counterparty: Party | None
+    above: tuple[int, ...]  # what its block stands under
 
 
 @dataclass(slots=True)

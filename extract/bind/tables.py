@@ -366,6 +366,8 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         relation = next((found for words in told if (found := _column_relation(words))), "has")
         if relation == "has" and _column_relation(_heading(scene)) == "uses":
             relation = "uses"  # in a page on training runs
+        if relation == "has":
+            relation = _relation_of_row(draft, cell, cells)
         makers = [m for m in scene.makers if m.kind == "chip maker" and any(c.start <= m.start < c.end for c in cells)]
         if makers and not draft.parties and relation in ("supplies", "makes"):
             _take(draft, makers[0])  # "Nvidia Blackwell | 600", in a table of shipments
@@ -408,6 +410,17 @@ def _take_status(draft: Draft, words: str) -> None:
         draft.status = "negated"
     elif _says("on order", words) and draft.relation == "has" and draft.money is None:
         draft.relation, draft.status = "orders", "actual"
+
+
+def _relation_of_row(draft: Draft, cell: Cell, cells: list[Cell]) -> str:
+    """What the row itself says of its count: "196K Hopper bought in the year", "Frontier pre-training run | 30,000"."""
+    assert draft.quantity is not None
+    behind = cell.text[max(0, draft.quantity.end - cell.start) :]
+    around = " ".join(c.text for c in cells if c is not cell and c.role in (None, "date", "source"))
+    for entry in cell_rules()["row"]:
+        if re.search(entry["pattern"], behind if entry["where"] == "behind" else around, re.IGNORECASE):
+            return entry["relation"]
+    return "has"
 
 
 def _column_relation(header: str) -> str | None:
