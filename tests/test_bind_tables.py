@@ -10,7 +10,7 @@ import pytest
 from spacy.language import Language
 
 import extract
-from extract.bind.tables import cell_pattern, cell_rules, column_role, column_rules
+from extract.bind.cells import cell_pattern, cell_rules, column_role, column_rules
 from schemas.claim import Claim
 
 

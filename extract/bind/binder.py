@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.bind.amounts import LARGE_UNITS, Price
+from extract.bind.cells import read_row
 from extract.bind.chips import chips_meant
 from extract.bind.dates import date_meant, held_by, label_date, tense_at, was_told_then
 from extract.bind.draft import CARRIED, Draft
@@ -29,7 +30,7 @@ from extract.bind.relations import is_charge, relation_meant
 from extract.bind.scene import Discourse, Scene
 from extract.bind.sharing import apply_exclusions, name_products, name_sums, share_brackets, share_out
 from extract.bind.stream import Item, without_overlaps, word_class
-from extract.bind.tables import bind_row, read_row
+from extract.bind.tables import bind_row
 from extract.bind.topic import (
     MACHINES,
     SHARE_OF_TOPIC,

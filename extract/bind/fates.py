@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
+from extract.bind.cells import column_role
 from extract.bind.scene import Scene
 from extract.bind.stream import Item
-from extract.bind.tables import column_role
 from extract.find.numbers.nouns import category
 from extract.layout import Block
 from extract.mention import Chip, Date, Mention, Money, Numeral, Party

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from calendar import month_name, monthrange
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
 from extract.bind.amounts import LARGE_UNITS, is_hourly
+from extract.bind.cells import Cell, cell_pattern, cell_rules, says
 from extract.bind.dates import was_told_then
 from extract.bind.draft import Draft
 from extract.bind.entities import is_makers_own
 from extract.bind.measures import Count, find_counts
 from extract.bind.scene import Discourse, Scene
 from extract.find.chips import ancestors, node
-from extract.layout import Block
 from extract.mention import PER_TIME, SPECIFIC, Chip, Date, Mention, Money, Party, Quantity
 
 _LEAST_SUM = 1_000_000  # dollars: more than any chip costs
@@ -28,82 +25,6 @@ _SELLERS = frozenset({"cloud", "neocloud", "miner", "server maker", "chip maker"
 _FEWEST_LETTERS = 2
 _LONGEST_WORD = 20  # characters
 _LONGEST_LINE_ABOVE = 400  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnRule:
-    role: str
-    pattern: str
-    example: str
-
-
-@cache
-def cell_rules() -> dict[str, list[dict[str, str]]]:
-    return tomllib.loads(files(__package__).joinpath("cells.toml").read_text("utf-8"))
-
-
-@cache
-def cell_pattern(name: str) -> re.Pattern[str]:
-    """A pattern of `cells.toml`."""
-    pattern = next(entry["pattern"] for entry in cell_rules()["pattern"] if entry["name"] == name)
-    return re.compile(pattern, re.IGNORECASE)
-
-
-def _says(name: str, words: str) -> bool:
-    return cell_pattern(name).search(words) is not None
-
-
-@cache
-def column_rules() -> tuple[ColumnRule, ...]:
-    """The rules of `columns.toml` in their order."""
-    data = tomllib.loads(files(__package__).joinpath("columns.toml").read_text("utf-8"))
-    return tuple(ColumnRule(**entry) for entry in data["column"])
-
-
-def column_role(header: str) -> str | None:
-    """What a column with this header holds (price, count, party, ...); None where it does not say."""
-    for rule in column_rules():
-        if re.search(rule.pattern, header, re.IGNORECASE):
-            return rule.role
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a row: its text, its mentions, and its column's header with the mentions in that."""
-
-    start: int
-    end: int
-    text: str
-    header: str
-    role: str | None
-    mentions: tuple[Mention, ...]
-    header_mentions: tuple[Mention, ...]
-    header_at: tuple[int, int] | None = None
-
-    def first(self, kind: type[Mention]) -> Mention | None:
-        return next((m for m in self.mentions if isinstance(m, kind)), None)
-
-
-def read_row(scene: Scene, header: Block, header_mentions: tuple[Mention, ...]) -> list[Cell]:
-    """The cells of a scene that is a table row, each under its header."""
-    cells = []
-    for number, (start, end) in enumerate(scene.block.cells):
-        head_start, head_end = header.cells[number] if number < len(header.cells) else (0, 0)
-        head = scene.text[head_start:head_end]
-        cells.append(
-            Cell(
-                start,
-                end,
-                scene.text[start:end],
-                head,
-                "party" if number == 0 and _says("supplier", head) else column_role(head),
-                tuple(i.mention for i in scene.items if i.mention is not None and start <= i.start and i.end <= end),
-                tuple(m for m in header_mentions if head_start <= m.start and m.end <= head_end),
-                (head_start, head_end) if head else None,
-            )
-        )
-    return cells
 
 
 def bind_row(scene: Scene, cells: list[Cell], discourse: Discourse) -> list[Draft]:
@@ -179,17 +100,17 @@ def _counted(
     headed = headed and (of_party or (dated and _specific(cell.header_mentions) is not None))
     named = label is not None and (of_party or _specific(label.mentions) is not None)
     over = _heading(scene) + _line_above(scene, cell)
-    headed = headed or (named and _is_date(cell) and _says("counted", over))
+    headed = headed or (named and _is_date(cell) and says("counted", over))
     named = named or (label is not None and label.role == "party")
-    cased = _is_date(cell) or _says("case", cell.header)
+    cased = _is_date(cell) or says("case", cell.header)
     of_chip = label is not None and label is not cell and (_specific(label.mentions) is not None or _is_total(label))
     of_chip = of_chip or any(_specific(c.mentions) is not None for c in cells if c.role == "chip" and c is not cell)
-    headed = headed or (of_chip and _says("stage", cell.header))
-    headed = headed or (named and cased and _says("counted chips", over))
+    headed = headed or (of_chip and says("stage", cell.header))
+    headed = headed or (named and cased and says("counted chips", over))
     labelled = _is_label(label, cell, "chip count") or _is_label(label, cell, "systems")
     if (cell.role == "count" or headed or labelled) and _is_whole_cell(cell, quantity):
         words = cell.header if label is None or not labelled else f"{cell.header} {label.text}"
-        hours, systems = _says("chip hours", words), _says("systems", words)
+        hours, systems = says("chip hours", words), says("systems", words)
         unit = "gpu_hour" if hours else "system" if systems else "gpu"
         return Draft(scene, _scaled(quantity, cell.header, _caption(over)), unit, rules=["table column"])
     return None
@@ -209,11 +130,11 @@ def _opens_parts(scene: Scene, cell: Cell, quantity: Quantity, at: int) -> bool:
         return False
     behind = scene.text[quantity.end : cell.end].lower()
     parts = [i for i in scene.items[at + 1 :] if i.quantity is not None and i.end <= cell.end]
-    return bool(parts) and _all_specific(cell.mentions) != [] and _says("parts", behind)
+    return bool(parts) and _all_specific(cell.mentions) != [] and says("parts", behind)
 
 
 def _is_total(label: Cell) -> bool:
-    return _says("total row", label.text)
+    return says("total row", label.text)
 
 
 def _is_date(cell: Cell) -> bool:
@@ -241,7 +162,7 @@ def _caption(above: str) -> str:
 
 def _scaled(quantity: Quantity, header: str, caption: str = "") -> Quantity:
     """A header may give the magnitude of its cells, or that they are limits: "Shipments (thousands)", "Max GPUs"."""
-    if quantity.op == "=" and _says("most", header):
+    if quantity.op == "=" and says("most", header):
         quantity = replace(quantity, low=None, op="<=")
     found = cell_pattern("magnitude").search(header) or cell_pattern("magnitude").search(caption)
     value = quantity.high if quantity.high is not None else quantity.low
@@ -256,28 +177,28 @@ def _is_label(label: Cell | None, cell: Cell, pattern: str) -> bool:
     """Does the first cell of the row say what the others hold ("| GPUs | 512 | 1,024 |")? A name is no label."""
     if label is None or label is cell:
         return False
-    hours = _says("chip hours", label.text)  # "H100 hours, pre-training"
+    hours = says("chip hours", label.text)  # "H100 hours, pre-training"
     if any(not isinstance(m, Chip) or (m.level in _NAMING and not hours) for m in label.mentions):
         return False
-    return cell.role is None and _says(pattern, label.text)
+    return cell.role is None and says(pattern, label.text)
 
 
 def _is_whole_cell(cell: Cell, quantity: Quantity) -> bool:
     """A number under a column of counts stands alone in its cell, but for remarks and notes in brackets."""
     rest = (cell.text[: quantity.start - cell.start] + cell.text[quantity.end - cell.start :]).split("(")[0]
-    return sum(c.isalpha() for c in rest) <= _FEWEST_LETTERS or _says("remark on a count", rest)
+    return sum(c.isalpha() for c in rest) <= _FEWEST_LETTERS or says("remark on a count", rest)
 
 
 def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft | None:
-    if _says("foreign sum", f"{cell.header} {cell.text}"):
+    if says("foreign sum", f"{cell.header} {cell.text}"):
         return None
-    summed = cell.role != "price" and _says("sum", cell.header)
+    summed = cell.role != "price" and says("sum", cell.header)
     if money.per is None and (summed or _is_too_dear(scene, money, cell)):
         return Draft(scene, money=money, per="total", relation="spends", rules=["table sum"])
     whole = label is not None and cell.text.strip("*_ ~≈") == money.text.strip("~≈ ")
     around = " ".join(scene.text[block.start : block.end] for block in scene.above_blocks) + _line_above(scene, cell)
     spec = label is not None and _specific(label.mentions) is not None and whole
-    offered = whole and label is not None and label is not cell and _says("price label", _heading(scene))
+    offered = whole and label is not None and label is not cell and says("price label", _heading(scene))
     headed = whole and label is not cell and _specific(cell.header_mentions) is not None  # a column for each chip
     if (
         cell.role != "price"
@@ -286,15 +207,15 @@ def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft
     ):
         return None
     words = f"{cell.header} {label.text if label else ''}"
-    hourly = _says("hourly", words) or (not _says("monthly", words) and _says("hourly", around))
+    hourly = says("hourly", words) or (not says("monthly", words) and says("hourly", around))
     hourly = hourly or is_hourly(money)
-    counted = label is not None and label.first(Quantity) is not None  # "8x H100", which is read as a count
-    of_set = money.per is None and not hourly and not counted and label is not None and _says("set", label.text)
-    if of_set:
-        return Draft(scene, money=money, per="total", relation="costs", rules=["table price", "price of a set"])
-    per = money.per or ("per_hour" if hourly else "per_month" if _says("monthly", words) else "per_unit")
+    of_set = _set_named(label) if label is not None and money.per is None and not hourly else None
+    if of_set is not None:
+        rules = ["table price", "price of a set"]
+        return Draft(scene, of_set, "gpu", money=money, per="total", relation="costs", rules=rules)
+    per = money.per or ("per_hour" if hourly else "per_month" if says("monthly", words) else "per_unit")
     draft = Draft(scene, money=money, per=per, relation="costs", rules=["table price"])
-    if _says("per chip", cell.header) or (money.rate and _says("per chip", scene.text[slice(*money.rate)])):
+    if says("per chip", cell.header) or (money.rate and says("per chip", scene.text[slice(*money.rate)])):
         draft.rules.append("per chip")
     return draft
 
@@ -305,17 +226,20 @@ def _is_too_dear(scene: Scene, money: Money, cell: Cell) -> bool:
     if amount is None or money.currency not in LARGE_UNITS or cell.role != "price":
         return False
     of_system = any(item.chip is not None and item.chip.system for item in scene.items)
-    of_system = of_system or _says("systems", f"{scene.text[scene.sentence.start : scene.sentence.end]} {cell.header}")
+    of_system = of_system or says("systems", f"{scene.text[scene.sentence.start : scene.sentence.end]} {cell.header}")
     return amount >= (_LEAST_SUM_FOR_SYSTEMS if of_system else _LEAST_SUM)
 
 
-def _count_set(draft: Draft, label: Cell, size: int) -> None:
-    """ "H100 SXM (HGX 8x) | $215,000": the price is that of so many chips."""
+def _set_named(label: Cell) -> Quantity | None:
+    """ "H100 SXM (HGX 8x) | $215,000": how many chips the price is for; a "8x H100" is read as a count already."""
     found = cell_pattern("set").search(label.text)
-    assert found is not None
-    start, end = label.start + found.start(), label.start + found.end()
-    text = label.text[found.start() : found.end()]
-    draft.quantity = Quantity(
+    if found is None or label.first(Quantity) is not None:
+        return None
+    size = next(float(group) for group in found.groups() if group)
+    text = found.group().lstrip(" (\t")
+    end = label.start + found.end()
+    start = end - len(text)
+    return Quantity(
         start=start,
         end=end,
         text=text,
@@ -327,7 +251,6 @@ def _count_set(draft: Draft, label: Cell, size: int) -> None:
         number=(start, end),
         form="times",
     )
-    draft.unit = "gpu"
 
 
 def _line_above(scene: Scene, cell: Cell) -> str:
@@ -342,21 +265,18 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
     _fill_chip(scene, draft, cell, cells, discourse)
     _fill_party(scene, draft, cell, cells, discourse)
     _fill_date(scene, draft, cell, cells)
-    if cells and _says("total row", cells[0].text):
+    if cells and says("total row", cells[0].text):
         draft.scope = "total"
         of_topic = discourse.topic_is_strong and draft.parties == [discourse.topic]
         if cells[0].role != "chip" and not of_topic:  # of chips of one party the sum is that party's
             draft.parties, draft.party_evidence = [], []
-    if "price of a set" in draft.rules:
-        size = int(next(group for group in cell_pattern("set").search(cells[0].text).groups() if group))  # type: ignore[union-attr]
-        _count_set(draft, cells[0], size)
-    elif draft.per == "total":
+    if draft.per == "total":
         if not any(isinstance(m, Chip) and m.gpu for c in cells for m in (*c.mentions, *c.header_mentions)):
             draft.chips = []  # a sum of its own: no chip in its row
     elif draft.money is not None:
         draft.relation = "costs"
     elif draft.relation != "contains":
-        bought = any(_says("buyers", c.header) for c in cells)
+        bought = any(says("buyers", c.header) for c in cells)
         line = _line_above(scene, cell)
         told = (
             cell.header,
@@ -376,13 +296,13 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
             draft.relation = "supplies"  # an order or a shipment, seen from the seller
         if draft.relation == "has" and (draft.unit == "gpu_hour" or any(p.kind == "model" for p in draft.parties)):
             draft.relation = "uses"
-    deals = _says("deals", _heading(scene)) and draft.relation in ("has", "supplies") and draft.money is None
+    deals = says("deals", _heading(scene)) and draft.relation in ("has", "supplies") and draft.money is None
     if draft.parties and draft.parties[0].kind in _SELLERS and (deals or draft.counterparty is not None):
         end = draft.date.date_end if draft.date is not None else None
         there = end is not None and scene.published is not None and end < scene.published
-        there = there or any(_says("there", c.text) or _says("there", c.header) for c in cells if c is not cell)
+        there = there or any(says("there", c.text) or says("there", c.header) for c in cells if c is not cell)
         draft.relation, draft.status = "supplies", "actual" if there else "planned"  # contracts, seen from the seller
-    planned = any(_says("planned", c.text) for c in cells if c is not cell) or _says("planned", cell.header)
+    planned = any(says("planned", c.text) for c in cells if c is not cell) or says("planned", cell.header)
     if draft.relation == "costs" and draft.per in PER_TIME:
         planned = False  # what is asked of those who commit themselves is asked now
     if planned or _future(draft, scene) or any(cue.rule == "planned" for cue in scene.above_cues):
@@ -391,7 +311,7 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
         draft.status, draft.date = "planned", None  # the row is dated by what is there
     if draft.status == "planned" and was_told_then(draft.date, scene.published):
         draft.date = None
-    if _says("case", cell.header) and draft.relation != "costs":  # "low" and "high" of what is asked are asked
+    if says("case", cell.header) and draft.relation != "costs":  # "low" and "high" of what is asked are asked
         draft.status = "possible"
     behind = scene.text[draft.count.quantity.end : cell.end].lower() if draft.count is not None else ""
     if draft.relation == "has" and draft.money is None and re.search(r"^[^;,]{0,40}\bon order\b", behind):
@@ -404,11 +324,11 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
 
 def _take_status(draft: Draft, words: str) -> None:
     """What a cell of a row says about how far things are ("ordered", "cancelled", "exploring")."""
-    if _says("possible", words):
+    if says("possible", words):
         draft.status = "possible"
-    elif _says("cancelled", words):
+    elif says("cancelled", words):
         draft.status = "negated"
-    elif _says("on order", words) and draft.relation == "has" and draft.money is None:
+    elif says("on order", words) and draft.relation == "has" and draft.money is None:
         draft.relation, draft.status = "orders", "actual"
 
 
@@ -439,9 +359,7 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
         c for c in cells if c.role in ("chip", "count") and not any(isinstance(m, Chip) and m.gpu for m in c.mentions)
     ]
     named_in_row = any(_specific(c.mentions) for c in cells)
-    if any(
-        _says("none", c.text) for c in unnamed if c.role == "chip" or (draft.money is not None and not named_in_row)
-    ):
+    if any(says("none", c.text) for c in unnamed if c.role == "chip" or (draft.money is not None and not named_in_row)):
         return
     counted = _counted_in_cell(scene, draft, cell)
     if counted is not None:
@@ -470,7 +388,7 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
         if kinds:
             draft.chips = kinds  # "GPU | Units", and below the H100s and H200s "All types | 23,300"
             return
-    if of_all is not None and added and not own and _says("total row", cell.header):
+    if of_all is not None and added and not own and says("total row", cell.header):
         draft.chips = [of_all]  # "Total GPUs | Added": the sum is not of the chips that were added last
     elif own or header:
         draft.chips = _all_specific(cell.mentions) if own else [header] if header is not None else []
@@ -480,8 +398,8 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
         draft.chips = [above if above is not None and generic[0].level == "class" else generic[0]]
     else:
         over = _heading(scene) + _line_above(scene, cell)
-        class_above = _class_above(scene) if _says("counted chips", over) else None
-        if cells and _is_total(cells[0]) and above is None and _says("stage", cell.header):
+        class_above = _class_above(scene) if says("counted chips", over) else None
+        if cells and _is_total(cells[0]) and above is None and says("stage", cell.header):
             class_above = _class_of_sum(scene, cells[0])
         recent = discourse.counted_at >= discourse.section_at and draft.quantity is not None
         counted = discourse.counted if recent else None
@@ -563,7 +481,7 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
         draft.party_evidence = [system]
         draft.relation, draft.scope = "contains", "each"
         return
-    if _says("contents", cell.header) and draft.money is None:
+    if says("contents", cell.header) and draft.money is None:
         holder = next((m for m in cells[0].mentions if isinstance(m, Chip) and m.system), None)
         draft.relation, draft.scope = "contains", "each"
         if holder is not None:
@@ -576,7 +494,7 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
         _take(draft, _as_party(product.start, product.end, product.text, str(product.system), "system"))
         draft.relation, draft.scope = "contains", "each"
         return
-    if draft.money is not None and draft.per not in PER_TIME and _says("list price", cell.header):
+    if draft.money is not None and draft.per not in PER_TIME and says("list price", cell.header):
         return  # the maker's price, and nobody's offer
     for role in ("party", "cluster"):
         for c in cells:
@@ -584,17 +502,17 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
                 continue
             named = c.first(Party)
             if isinstance(named, Party) and named.entity:
-                seller = _seller(scene, discourse) if _says("buyers", c.header) and draft.money is None else None
+                seller = _seller(scene, discourse) if says("buyers", c.header) and draft.money is None else None
                 if seller is not None and seller.entity != named.entity:
                     draft.counterparty = named
                 _take(draft, named if draft.counterparty is None or seller is None else seller)
                 return
-            nation = c is cells[0] and _says("nation", c.header)  # the rows are of nations, and not of sites in them
+            nation = c is cells[0] and says("nation", c.header)  # the rows are of nations, and not of sites in them
             if (
-                (nation or not _says("place", c.header))
+                (nation or not says("place", c.header))
                 and re.search(r"[A-Za-z]{2}", c.text)
                 and not any(isinstance(m, (Chip, Quantity, Money, Date)) for m in c.mentions)
-                and not _says("size", c.text)
+                and not says("size", c.text)
             ):
                 kind = "government" if nation else "company"
                 _take(draft, _as_party(c.start, c.end, c.text, c.text.strip("*_ `"), kind))
@@ -602,9 +520,7 @@ def _fill_party(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], disco
     in_row = [
         m
         for c in cells
-        if c is not cell
-        and c.role not in ("lender", "source")
-        and not (c is not cells[0] and _says("remark", c.header))
+        if c is not cell and c.role not in ("lender", "source") and not (c is not cells[0] and says("remark", c.header))
         for m in c.mentions
         if isinstance(m, Party) and m.entity and m.kind not in ("person", "group")
         if m.kind != "chip maker" or c is cells[0] or draft.relation != "costs"
@@ -663,7 +579,7 @@ def _month_of(scene: Scene, cell: Cell) -> Date | None:
 
 def _fill_date(scene: Scene, draft: Draft, own: Cell, cells: list[Cell]) -> None:
     """The date of the row; not when the chip came out, nor when somebody said so. A column "since" has no end."""
-    when = [m for c in cells if _says("when", c.header) for m in c.mentions if isinstance(m, Date)]
+    when = [m for c in cells if says("when", c.header) for m in c.mentions if isinstance(m, Date)]
     if draft.money is not None and len(when) == 1:
         draft.date = when[0]
         return
@@ -678,10 +594,10 @@ def _fill_date(scene: Scene, draft: Draft, own: Cell, cells: list[Cell]) -> None
         return
     if dated:
         date, cell = next(((m, c) for m, c in dated if c.role == "date"), dated[0])
-        since = any(_says("since then", c.text) for c in cells if c.role in ("status", None))
-        open_ended = (_says("since", cell.header) or since) and date.date_start is not None
-        open_ended = open_ended and not _says("planned", cell.text)
-        due = _says("due", cell.header) and date.date_end is not None
+        since = any(says("since then", c.text) for c in cells if c.role in ("status", None))
+        open_ended = (says("since", cell.header) or since) and date.date_start is not None
+        open_ended = open_ended and not says("planned", cell.text)
+        due = says("due", cell.header) and date.date_end is not None
         draft.date = replace(date, date_end=None) if open_ended else replace(date, date_start=None) if due else date
         return
     headers = [m for c in (own, *cells) for m in c.header_mentions if isinstance(m, Date)]
@@ -694,9 +610,7 @@ def _fill_date(scene: Scene, draft: Draft, own: Cell, cells: list[Cell]) -> None
         m
         for m in scene.dates_above()
         if scene.text[m.start - 1 : m.start] == "("
-        or (
-            above is not None and above.start <= m.start < above.end and _says("dated", scene.text[above.start : m.end])
-        )
+        or (above is not None and above.start <= m.start < above.end and says("dated", scene.text[above.start : m.end]))
     ]
     if headers or tagged:
         draft.date = (headers or tagged)[0]
