@@ -163,6 +163,8 @@ def was_told_then(when: Date | None, published: date | None) -> bool:
     """ "June 2025: plans to buy 13,000": of what is still to come, a month that is over is when it was told."""
     if when is None or when.date_start is None or when.date_end is None or published is None:
         return False
+    if when.date_start == when.date_end and (when.date_end.month, when.date_end.day) == (12, 31):
+        return False  # "said that it would end 2024 with 600,000": that is of the plan
     return when.date_end < published and (when.date_end - when.date_start).days <= _LONGEST_TELLING
 
 

@@ -391,7 +391,9 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
     if of_all is not None and added and not own and says("total row", cell.header):
         draft.chips = [of_all]  # "Total GPUs | Added": the sum is not of the chips that were added last
     elif own or header:
-        draft.chips = _all_specific(cell.mentions) if own else [header] if header is not None else []
+        draft.chips = _all_specific(cell.mentions if own else cell.header_mentions)
+    elif made_by is not None and not row:
+        draft.chips = [made_by]  # "NVIDIA GPUs (est.)", whatever a remark on the row names
     elif row:
         draft.chips = row
     elif generic:  # the row says what it counts, though no more than "NVIDIA GPUs"

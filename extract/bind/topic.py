@@ -21,6 +21,7 @@ _WORDS_BESIDE_NAME = 4  # in the title of a page that is a profile ("Lambda Labs
 _LONGEST_SIGN = 3  # characters before the name there
 _LONGEST_TITLE = 90  # characters of a first line that is one
 _SUBTITLE = re.compile(r"\s[|:–—-]\s.*|:\s.*")
+_PARTS = re.compile(r"\s[|–—-]\s|:\s")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _QUESTION = re.compile(r"(?m)^(?:[*_]{2}[^*\n]{3,300}\?[*_]{2}|Q(?:uestion)?: [^\n]{3,300}\?)[ \t]*$")
 _LEAST_QUESTIONS = 3
@@ -111,8 +112,8 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
 
 
 def _profiled(findings: Findings, mentions: list[Mention]) -> Party | None:
-    """ "# IREN", "# Nebius Group (NASDAQ: NBIS)", "# Lambda: from mining to AI": the one party that the title of a page
-    is the name of, with no more than a few words beside it and none of them a verb.
+    """ "# IREN", "# Nebius Group (NASDAQ: NBIS)", "# Lambda: from mining to AI", "# Clouds, part 2 – Crusoe": the one
+    party that the title of a page is the name of, with no more than a few words beside it and none of them a verb.
     """
     for title, parties in [*_titles(findings, mentions), *_first_line(findings, mentions)]:
         names = {p.entity for p in parties}
@@ -121,7 +122,9 @@ def _profiled(findings: Findings, mentions: list[Mention]) -> Party | None:
         rest = _SUBTITLE.sub(" ", _BRACKETED.sub(" ", title.replace(parties[0].text, " ", 1)))
         words = [word.lower() for word in re.findall(r"[A-Za-z]+", rest)]
         opens = 0 <= title.strip("#*_ ").find(parties[0].text) <= _LONGEST_SIGN
-        if opens and len(words) <= _WORDS_BESIDE_NAME and not any(word in verb_forms() for word in words):
+        named = opens and len(words) <= _WORDS_BESIDE_NAME and not any(word in verb_forms() for word in words)
+        alone = any(part.strip("#*_ ") == parties[0].text for part in _PARTS.split(_BRACKETED.sub("", title)))
+        if named or alone:
             return parties[0]
     return None
 

@@ -135,6 +135,8 @@ def season(place: Place) -> Reading | None:
     name, ref = place.group("season") or "", year_ref(place)
     if ref.given:
         return Reading(periods.season(ref.number, name) if ref.number is not None else None)
+    if place.group("relword") == "this" and place.published is not None and name != "winter":
+        return Reading(periods.season(place.published.year, name))  # "this autumn", said in spring, is to come
     return with_relative_word(place, lambda year: periods.season(year, name), near_day)
 
 
