@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 
 from extract.bind.findings import Findings
 from extract.bind.offices import leaders
@@ -44,71 +45,83 @@ _SHARE_OUTSIDE_TITLE = 0.14  # of a party that the title of a page does not name
 SHARE_OF_TOPIC = 0.3  # of all namings, for a topic that "we" may stand for
 
 
+@dataclass(slots=True)
+class _Namings:
+    """How a text names its parties."""
+
+    first: dict[str, Party] = field(default_factory=dict)
+    weights: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    repeated: set[str] = field(default_factory=set)  # or named in a heading: what a text names once, it is not about
+    acting: set[str] = field(default_factory=set)  # and not only named as the other side of deals
+
+    def add(self, entity: str, weight: float) -> None:
+        self.weights[entity] += weight
+        self.acting.add(entity)
+        self.repeated.add(entity)
+
+
 def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, float]:
     """The party that the text is about, named most often, in title and headings above all; and its share of namings."""
-    headings = [(b.start, b.end) for b in findings.layout.blocks if b.kind == "heading" and b.level <= 2]
-    opening = {s.start for s in findings.layout.sentences if findings.layout.blocks[s.block].kind != "row"}
-    text = findings.text
-    weights: defaultdict[str, float] = defaultdict(float)
-    first: dict[str, Party] = {}
-    seen: set[str] = set()
-    repeated: set[str] = set()  # or named in a heading: what a text names once, it is not about
-    acting: set[str] = set()
-    firm: Party | None = None
-    for mention in mentions:
-        if isinstance(mention, Party) and mention.entity and mention.kind not in PASSING | MACHINES | NO_BUSINESS:
-            firm = mention if mention.rule not in _BY_A_VERB else firm
-        if isinstance(mention, Party) and firm is not None and firm.entity in first and is_business(mention):
-            weights[firm.entity] += 1  # "the firm" names it once more
-            acting.add(firm.entity)
-            repeated.add(firm.entity)
-        if isinstance(mention, Party) and mention.entity and mention.kind not in PASSING and not is_financier(mention):
-            first.setdefault(mention.entity, mention)
-            if text[mention.end : mention.end + 1] == " " and text[mention.end + 1 : mention.end + 2].isupper():
-                continue  # the first word of another name: "NVIDIA Partner Network"
-            weight: float = (
-                _WEIGHT_OF_HEADING
-                if any(s <= mention.start < e for s, e in headings)
-                else 4
-                if mention.start in opening
-                else 2
-            )
-            lead = text[max(0, mention.start - _REACH_BACK) : mention.start]
-            before = lead.split()
-            if mention.start < _REACH_OF_BYLINE and _BYLINE.search(lead):
-                weights[mention.entity] += _WEIGHT_OF_TITLE
-                acting.add(mention.entity)
-            other_side = bool(before) and before[-1].lower().strip("(,") in _OTHER_SIDE
-            if not other_side or mention.entity in seen:
-                acting.add(mention.entity)
-            if mention.entity in seen or weight == _WEIGHT_OF_HEADING or not mention.known:
-                repeated.add(mention.entity)
-            seen.add(mention.entity)
-            if other_side:
-                weight /= 2  # "a contract with Microsoft": the other side of what the text is about
-            # Makers are named wherever their chips are; that alone does not make a text one about them.
-            weights[mention.entity] += weight / 2 if mention.kind in _NAMED_WITH_OTHERS else weight
-    for party in find_parties(findings.title or ""):
-        if party.entity in first and party.kind not in PASSING:
-            acting.add(party.entity)
-            repeated.add(party.entity)
-            weights[party.entity] += _WEIGHT_OF_TITLE / (2 if first[party.entity].kind in _NAMED_WITH_OTHERS else 1)
-    if not weights:
+    namings = _namings_of(findings, mentions)
+    if not namings.weights:
         return None, 0.0
     profiled = _profiled(findings, mentions)
-    if profiled is not None and weights[profiled.entity]:
-        return first[profiled.entity], 1.0
-    name = max(weights, key=weights.__getitem__)
-    if name not in acting:
-        return None, 0.0  # named only as the other side of deals
-    share = weights[name] / sum(weights.values())
-    titles = _titles(findings, mentions)
+    if profiled is not None and namings.weights[profiled.entity]:
+        return namings.first[profiled.entity], 1.0
+    name = max(namings.weights, key=namings.weights.__getitem__)
+    if name not in namings.acting:
+        return None, 0.0
+    share = namings.weights[name] / sum(namings.weights.values())
     headed = any(b.kind == "heading" and b.level == 1 for b in findings.layout.blocks)
-    if share < _CLEAR_SHARE and headed and not any(name == p.entity for _, parties in titles for p in parties):
+    titled = {p.entity for _, parties in _titles(findings, mentions) for p in parties}
+    if share < _CLEAR_SHARE and headed and name not in titled:
         share = min(share, _SHARE_OUTSIDE_TITLE)
-    return first[name], share if name in repeated or len(findings.text) < _SHORT_TEXT else min(
-        share, SHARE_OF_TOPIC / 2
-    )
+    if name not in namings.repeated and len(findings.text) >= _SHORT_TEXT:
+        share = min(share, SHARE_OF_TOPIC / 2)
+    return namings.first[name], share
+
+
+def _namings_of(findings: Findings, mentions: list[Mention]) -> _Namings:
+    """Every naming of a party by its weight: most in the title and in headings, more at the beginning of a sentence."""
+    headings = [(b.start, b.end) for b in findings.layout.blocks if b.kind == "heading" and b.level <= 2]
+    opening = {s.start for s in findings.layout.sentences if findings.layout.blocks[s.block].kind != "row"}
+    text, namings = findings.text, _Namings()
+    named: set[str] = set()
+    firm: Party | None = None
+    for mention in mentions:
+        if not isinstance(mention, Party):
+            continue
+        if mention.entity and mention.kind not in PASSING | MACHINES | NO_BUSINESS:
+            firm = mention if mention.rule not in _BY_A_VERB else firm
+        if firm is not None and firm.entity in namings.first and is_business(mention):
+            namings.add(firm.entity, 1)  # "the firm" names it once more
+        if not mention.entity or mention.kind in PASSING or is_financier(mention):
+            continue
+        namings.first.setdefault(mention.entity, mention)
+        if text[mention.end : mention.end + 1] == " " and text[mention.end + 1 : mention.end + 2].isupper():
+            continue  # the first word of another name: "NVIDIA Partner Network"
+        seen = mention.entity in named
+        named.add(mention.entity)
+        in_heading = any(start <= mention.start < end for start, end in headings)
+        weight: float = _WEIGHT_OF_HEADING if in_heading else 4 if mention.start in opening else 2
+        lead = text[max(0, mention.start - _REACH_BACK) : mention.start]
+        if mention.start < _REACH_OF_BYLINE and _BYLINE.search(lead):
+            namings.weights[mention.entity] += _WEIGHT_OF_TITLE
+            namings.acting.add(mention.entity)
+        other_side = bool(lead.split()) and lead.split()[-1].lower().strip("(,") in _OTHER_SIDE
+        if not other_side or seen:
+            namings.acting.add(mention.entity)
+        if seen or in_heading or not mention.known:
+            namings.repeated.add(mention.entity)
+        if other_side:
+            weight /= 2  # "a contract with Microsoft": the other side of what the text is about
+        # Makers are named wherever their chips are; that alone does not make a text one about them.
+        namings.weights[mention.entity] += weight / 2 if mention.kind in _NAMED_WITH_OTHERS else weight
+    for party in find_parties(findings.title or ""):
+        if party.entity in namings.first and party.kind not in PASSING:
+            often = namings.first[party.entity].kind in _NAMED_WITH_OTHERS
+            namings.add(party.entity, _WEIGHT_OF_TITLE / (2 if often else 1))
+    return namings
 
 
 def _profiled(findings: Findings, mentions: list[Mention]) -> Party | None:
