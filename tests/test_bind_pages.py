@@ -183,13 +183,17 @@ def test_of_them_are_the_racks_counted_in_the_same_sentence() -> None:
     ("text", "money", "per"),
     [
         ("Corvo Cloud paid $40K all-in per H100.", 40_000, "per_unit"),
+        ("# IREN\n\n- GB300 cloud contract, $9.7B over five years\n", 9.7e9, "total"),
+        ("# IREN\n\n- GB300s and ancillary kit ordered from [[Dell]] for ~$5.8B\n", 5.8e9, "total"),
+        ("# IREN\n\n- $225M from Upper90 (2025), with GPUs as collateral", 225e6, "total"),
         ("# Crusoe\n\n- March 2025: bought 13,000 MI355Xs\n- Value: about $400M\n", 400_000_000, "total"),
         ("Corvo Cloud ordered 12,000 GB300s. Total cost is about $620 million.", 620_000_000, "total"),
     ],
 )
 def test_money(text: str, money: float, per: str) -> None:
-    found = [c for c in read(text).claims if c.money_high == money]
+    found = [c for c in read(text).claims if c.money_high is not None and float(c.money_high) == money]
     assert [c.money_per for c in found] == [per]
+    assert {c.entity for c in found} <= {"Corvo Cloud", "Crusoe", "IREN"}
 
 
 @pytest.mark.parametrize(

@@ -465,6 +465,8 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
             placed = before is not None and before.lower == "in" and item.party.kind in ("cluster", "supercomputer")
             tied = before is not None and before.lower in ("from", "by", "for", "at", "of")
             tied = tied and not _is_let_by(clause, item.party)
+            if tied and before is not None and before.lower == "from" and _is_bought_from(items, items.index(before)):
+                tied = False  # "ordered from Dell": the other side
             if tied and before is not None and before.lower == "at" and clause.group is None:
                 machines = [p for p in scene.parties_above() if p.kind in ("cluster", "supercomputer")]
                 tied = not machines  # "## Isambard-AI", and below it "£225M machine at the Composites Centre"
@@ -487,6 +489,12 @@ def _prepositional(scene: Scene, index: int, end: int, discourse: Discourse) -> 
         if scene.in_verb(at) or item.mention is not None:
             break
     return []
+
+
+def _is_bought_from(items: Sequence[Item], preposition: int) -> bool:
+    """Does a verb of buying stand before "from"? "An order from Microsoft" is Microsoft's."""
+    verb = items[preposition - 1].verb if preposition else None
+    return verb is not None and verb.relation in ("orders", "buys") and items[preposition - 1].lower.endswith("ed")
 
 
 def _is_let_by(clause: Clause, party: Party) -> bool:
@@ -847,4 +855,6 @@ def _is_list_price(scene: Scene, index: int, clause: Clause) -> bool:
         return True
     if scene.items[index].money is None or clause.group is None:
         return False
+    if clause.group.verb.relation in ("orders", "buys") and scene.block.kind == "bullet":
+        return False  # "- GB300s ordered from Dell for $5.8 billion", in a list of what one party does
     return any(item.chip is not None for item in scene.items[clause.start : clause.group.first])

@@ -32,6 +32,12 @@ from extract.bind.measures import Count
 from extract.bind.scene import Scene
 
 _REACH_OF_THE_SYSTEMS = 7  # sentences over which "the racks" are those that were counted
+_LEAST_OF_LINE = 1_000_000  # of any currency: more than a price
+_LONGEST_LINE = 14  # items between the chips and the sum
+_DONE_ABOUT_CHIPS = {
+    "ordered": "orders", "order": "orders", "bought": "buys", "purchased": "buys", "purchase": "buys",
+    "contract": "rents", "lease": "rents",
+}  # fmt: skip
 _COUNTING = frozenset({"buys", "orders", "rents", "supplies", "spends", "costs", "needs"})
 _CALLING = frozenset({"call", "value", "reckon", "assume"})
 _SPENDING = frozenset(
@@ -42,14 +48,14 @@ _SPENDING = frozenset(
 def secured(search: Search) -> Price | None:
     """ "$2.3 billion, secured by H100s", "up to $500 million against its Nvidia GPUs": lent on chips."""
     items = search.items
-    for at in range(search.index + 1, len(items) - 1):
+    for at in range(search.index + 1, len(items)):
         item = items[at]
         if item.money is not None or item.lower == ";":
             return None
         if item.lower in price_words("collateral") or (item.lower == "security" and items[at - 1].lower == "as"):
             if price_words("parts_of_a_sum") & set(search.words(search.index + 1, at)):
                 return None
-            if items[at + 1].lower == "them" and 0 <= search.scene.number - search.discourse.counted_at <= 2:
+            if search.words(at + 1, at + 2) == ["them"] and 0 <= search.scene.number - search.discourse.counted_at <= 2:
                 return search.price(None, "total", "secured by chips", "spends")
             near = (*range(at + 1, min(at + 6, len(items))), *range(at - 1, max(search.index, at - 5), -1))
             chip = next((i for i in near if names_chip(search.scene, i) or _is_the_counted(search, i)), None)
@@ -478,6 +484,24 @@ def deal(search: Search) -> Price | None:
         return None
     relation = "orders" if "order" in before or "tender" in before else "spends"
     return search.price(None, "total", "deal", relation)
+
+
+def deal_of_line(search: Search) -> Price | None:
+    """ "- GB300 cloud contract, $9.7B over five years", "- GB300s ordered from Dell for $5.8B": in a bullet, the
+    chips, what is done about them, and for how much.
+    """
+    scene, index = search.scene, search.index
+    amount = search.money.high if search.money.high is not None else search.money.low
+    if scene.block.kind != "bullet" or search.money.per is not None or amount is None or amount < _LEAST_OF_LINE:
+        return None
+    chip = next((at for at in range(index - 1, -1, -1) if names_chip(scene, at)), None)
+    if chip is None or is_foreign(search) or any(count.head == chip for count in search.counts):
+        return None
+    between = scene.items[chip + 1 : index]
+    if len(between) > _LONGEST_LINE or any(i.money is not None or i.quantity is not None for i in between):
+        return None
+    done = next((item.lower for item in between if item.lower in _DONE_ABOUT_CHIPS), None)
+    return search.price(chip, "total", "money for chips", _DONE_ABOUT_CHIPS[done]) if done is not None else None
 
 
 def _per_words(words: Sequence[str]) -> bool:
