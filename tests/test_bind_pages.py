@@ -167,6 +167,7 @@ def test_dates_alone(text: str, start: date | None, end: date | None) -> None:
     [
         ("# Groq\n\n- 19,000 LPUs in Dammam\n- about 14,000 live, all in America\n", 14_000, "LPU"),
         ("TSMC made about 2,900 Ascend dies for it.", 2_900, "Ascend"),
+        ("# Yotta\n\n- 16,384 H100s by June 2026\n- first 4,096 arrived in March 2025\n", 4_096, "H100"),
     ],
 )
 def test_counts(text: str, number: float, gpu: str) -> None:
@@ -185,6 +186,7 @@ def test_of_them_are_the_racks_counted_in_the_same_sentence() -> None:
         ("Corvo Cloud paid $40K all-in per H100.", 40_000, "per_unit"),
         ("# IREN\n\n- GB300 cloud contract, $9.7B over five years\n", 9.7e9, "total"),
         ("# IREN\n\n- GB300s and ancillary kit ordered from [[Dell]] for ~$5.8B\n", 5.8e9, "total"),
+        ("# IREN\n\n- $10B order for GB300 racks\n- plus a follow-on order of $11B\n", 11e9, "total"),
         ("# IREN\n\n- $225M from Upper90 (2025), with GPUs as collateral", 225e6, "total"),
         ("# Crusoe\n\n- March 2025: bought 13,000 MI355Xs\n- Value: about $400M\n", 400_000_000, "total"),
         ("Corvo Cloud ordered 12,000 GB300s. Total cost is about $620 million.", 620_000_000, "total"),

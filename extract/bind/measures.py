@@ -780,7 +780,8 @@ def _selects(scene: Scene, index: int, before: list[str], counts: list[Count], d
         return True  # "It might pick up 1,000 more"
     if before[-1:] not in (["another"], ["further"], ["additional"], ["remaining"], ["other"], ["first"], ["last"]):
         return False
-    if before[-1] in ("other", "first", "last") and before[-2:-1] != ["the"]:
+    opens_line = len(before) == 1 and scene.block.kind == "bullet"  # "- first 4,096 arrived in March"
+    if before[-1] in ("other", "first", "last") and before[-2:-1] != ["the"] and not opens_line:
         return False
     following = scene.items[index + 1] if index + 1 < len(scene.items) else None
     bare = following is None or following.is_mark or following.verb is not None

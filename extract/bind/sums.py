@@ -495,6 +495,9 @@ def deal_of_line(search: Search) -> Price | None:
     if scene.block.kind != "bullet" or search.money.per is not None or amount is None or amount < _LEAST_OF_LINE:
         return None
     chip = next((at for at in range(index - 1, -1, -1) if names_chip(scene, at)), None)
+    just_named = scene.number - max(search.discourse.chip_at, search.discourse.counted_at) <= 1
+    if chip is None and just_named and search.words(index - 2, index) == ["order", "of"]:
+        return search.price(None, "total", "money for chips", "orders")  # "- plus a follow-on order of $11B"
     if chip is None or is_foreign(search) or any(count.head == chip for count in search.counts):
         return None
     between = scene.items[chip + 1 : index]
