@@ -62,6 +62,8 @@ def test_whose_a_list_is(lines: str, entity: str) -> None:
         ("- **CSIS (June 2025):** 140,000 H100s smuggled into the country", "140,000", None),
         ("- Morgan Stanley: 60,000 H100s in 2026", "60,000", None),
         ("- **GMO Internet (since November 2024):** 96 nodes with 768 H200s", "768", "GMO Internet"),
+        ("Lambda asks $2.99 an hour for an H100, Nebius $2.95, RunPod from $2.69.", "$2.95", "Nebius"),
+        ("Lambda asks $2.99 an hour for an H100, Nebius $2.95, RunPod from $2.69.", "$2.69", "RunPod"),
         ("Nebius undercuts CoreWeave ($6.16 an hour for an H100).", "$6.16", "CoreWeave"),
         ("Nscale, a firm that was mining coins not so long ago, signed up to deliver 9,000 GB300s.", "9,000", "Nscale"),
         ("Mistral closed a facility: $830 million from banks, among them HSBC and MUFG, to pay for 13,800 GB300s.",

@@ -327,10 +327,12 @@ def _adjacent(scene: Scene, index: int, end: int, discourse: Discourse) -> list[
         marks += 1
     if marks and at >= 2 and items[at].party is None and items[at].is_word and items[at - 1].lower in ("in", "near"):
         at -= 2  # "Isambard-AI in Bristol (5,448 GH200s)"
+    money = items[index].money
+    if money is not None and at > 1 and items[at].lower in ("from", "at") and items[at - 2].lower in (",", "and"):
+        at -= 1  # "Nebius $2.95, RunPod from $2.69"
     party = items[at].party if at >= 0 else None
     if party is None or not is_usable(party) or party.anaphor:
         return []
-    money = items[index].money
     if money is not None and money.per in PER_TIME and at == index - 2 and items[index - 1].lower == "(":
         return [party]  # "undercuts CoreWeave ($6.16 an hour for an H100)"
     before = items[at - 1] if at else None

@@ -183,6 +183,22 @@ def _listed(search: Search) -> Price | None:
     return None
 
 
+def _of_next_seller(search: Search) -> Price | None:
+    """ "Lambda asks $2.99 an hour for an H100, Nebius $2.95, RunPod from $2.69": the same of another."""
+    if not search.prices or search.prices[-1].count is not None or search.prices[-1].per not in _PER_PIECE:
+        return None
+    first, items = search.prices[-1], search.items
+    at = search.index - 2 if search.tie in ("from", "at") else search.index - 1
+    if at <= first.index or items[at].party is None or search.money.per not in (None, first.per):
+        return None
+    between = [item for item in items[first.index + 1 : at] if not item.is_mark and not item.among("conjunctions")]
+    names_only = all(
+        names_chip(search.scene, items.index(i)) or i.lower in ("for", "a", "an", "per", "each") for i in between
+    )
+    alike = names_only and _is_alike(first.money, search.money)
+    return search.price(first.head, first.per, "price list") if alike else None
+
+
 def _is_alike(first: Money, second: Money) -> bool:
     """Are two amounts of the size that two prices of one list have?"""
     one = first.low if first.low is not None else first.high
@@ -618,6 +634,7 @@ _RULES: tuple[Callable[[Search], Price | None], ...] = (
     _fronted,
     _further,
     _listed,
+    _of_next_seller,
     deal,
     deal_of_line,
     sum_for_counted,
