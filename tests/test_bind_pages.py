@@ -23,6 +23,7 @@ from schemas.claim import Claim
             "IREN (NASDAQ) – from coins to AI cloud\ntags: miner\n\nMicrosoft pays.\n\n## Fleet\n\n- 1,080 H200s\n",
             "IREN",
         ),
+        ("# Alps\n\nA page for a folder.\n\n## Partitions\n\n- 1,080 H200s\n", "Alps"),
         ("# New clouds, part 2 – Crusoe\n\nMicrosoft pays ahead.\n\n## Fleet\n\n- 1,080 H200s\n", "Crusoe"),
         ("# IREN\n\n## Microsoft deal (Nov 2024)\n\n- 1,080 H200s\n", "IREN"),
         ("# IREN\n\n## Microsoft\n\n- 1,080 H200s\n", "Microsoft"),
@@ -32,7 +33,7 @@ from schemas.claim import Claim
             None,
         ),
     ],
-    ids=["name", "ticker", "first line", "last part", "deal", "section", "nobody"],
+    ids=["name", "ticker", "first line", "machine", "last part", "deal", "section", "nobody"],
 )
 def test_a_bullet_is_of_whom_the_page_is_about(text: str, entity: str | None) -> None:
     assert claim(text, "1,080").entity == entity

@@ -125,15 +125,15 @@ def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse)
         return [counted], "carried chip"
     if named is not None and scene.number - discourse.chip_at <= 4 and discourse.chip_at >= discourse.section_at:
         return [named], "carried chip"
-    of_machine = next((c for p in scene.parties_above() if (c := discourse.chip_of.get(p.entity)) is not None), None)
-    if of_machine is not None and (own is None or not own.gpu):
-        return [of_machine], "of the machine"  # "### El Capitan", of which a table said that it has MI300As
     one_kind = len({chip.gpu for chip in discourse.counts.values()}) == 1
     if counted is not None and own is not None and one_kind and _are_the_chips(scene, own):
         return [counted], "carried chip"  # "the chips" are those that the text has counted, however far back
     accelerators = own is not None and not own.gpu and own.text.lower().split()[-1].startswith("accelerator")
     if own is not None and accelerators and scene.block.kind != "heading":
         return [replace(own, gpu=("AI chip",), level="class", anaphor=False)], "class"
+    of_machine = next((c for p in scene.parties_above() if (c := discourse.chip_of.get(p.entity)) is not None), None)
+    if of_machine is not None and (own is None or not own.gpu):
+        return [of_machine], "of the machine"  # "### El Capitan", of which a table said that it has MI300As
     made_by = _of_maker(scene, own, discourse)
     if made_by is not None:
         return [made_by], "maker"

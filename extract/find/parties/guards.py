@@ -48,6 +48,8 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
     if name.guard == "surname":
         known = name.entity in reading.entities or not opens_sentence(text, found.start)
         return known or evidence.speaker(text, found.start, found.end)
+    if _is_title(text, name.text):
+        return True
     if name.guard in ("cluster", "model"):
         return _in_context(reading, found)
     if found.end - found.start > len(name.text):  # a suffix of the law has lengthened it
@@ -68,6 +70,13 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
     if name.guard == "strict" or not final:
         return False
     return not opening and not reading.lines.is_title(found.start)
+
+
+def _is_title(text: str, name: str) -> bool:
+    """Is the name the whole title of the page ("# Alps")?"""
+    at = text.find(f"# {name}")
+    behind = text[at + len(name) + 2 :].partition("\n")[0].strip() if at >= 0 else ""
+    return at >= 0 and (at == 0 or text[at - 1] == "\n") and (not behind or behind.startswith("("))
 
 
 def _is_label_of_numbers(text: str, found: Found) -> bool:
