@@ -206,6 +206,9 @@ def test_money(text: str, money: float, per: str) -> None:
     [
         ("An 8x H20 server goes for 1 million yuan; before the ban it was 800,000.", 800_000),
         ("# Amazon\n\n- Rainier has 500,000 Trainium2s\n- Campus cost: $11B, land and buildings included\n", 11e9),
+        ("# Nebius\n\n- 5,000 H100s\n- 250 MW, 120 operational\n", 120),
+        ("# Nebius\n\n- H100 fleet, office lease for $2M", 2e6),
+        ("Nebius has 5,000 H100s. Total cost is about $620 million for the building.", 620e6),
         ("Broadcom's backlog for XPUs has $20 billion of non-XPU stuff in it.", 20e9),
     ],
 )

@@ -52,6 +52,7 @@ _NAME_OF_OFFER = re.compile(r"(?:[Ss]uper|[Uu]ltra)[Cc]luster|Zettascale")
 _HOURS = re.compile(r"(?i)\b(?:hour|hourly|hr)\b")
 _GOING_ON = frozenset({"supplies", "makes", "buys", "orders", "uses", "rents"})  # what the next date of a list goes on
 _NEAR_DEAL = 2  # sentences from what is bought to what it costs
+_MOST_FOR_A_CHIP = 1_000_000  # dollars
 _LEAST_PRICE = 15.0  # of a chip, in those
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
 _LOOK_BACK = 4  # sentences in which systems were counted that what each holds is told of
@@ -541,6 +542,8 @@ def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft
     chips, chip_rule = chips_meant(scene, price.index, price.head, discourse)
     if not chips:
         return []
+    if price.per == "per_unit" and _is_more_than_a_chip(price, chips[0]):
+        return []
     draft = Draft(scene, money=price.money, per=price.per, chips=chips, price=price, rules=[price.rule, chip_rule])
     end = max(price.index, price.head if price.head is not None else price.index)
     _fill_context(scene, draft, price.index, end if price.per == "total" else price.index, price.head, discourse)
@@ -565,6 +568,15 @@ def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft
     if draft.relation == "spends" and draft.parties and draft.parties[0].kind == "chip maker" and not charged:
         draft.relation = "supplies"
     return [draft]
+
+
+def _is_more_than_a_chip(price: Price, chip: Chip) -> bool:
+    """ "H100 fleet, office lease for $2M": no chip is sold for that, but racks are, and whole wafers."""
+    amount = price.money.low if price.money.low is not None else price.money.high
+    single = chip.noun != "system" and chip.system is None and chip.level in SPECIFIC
+    wafer = any(gpu.startswith(("CS-", "WSE", "Cerebras")) for gpu in chip.gpu)
+    dear = amount is not None and price.money.currency in LARGE_UNITS and amount >= _MOST_FOR_A_CHIP
+    return dear and single and not wafer
 
 
 def _money_relation(price: Price, by_verb: str) -> str:

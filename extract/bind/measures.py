@@ -594,7 +594,8 @@ def _is_in_state(scene: Scene, index: int, quantity: Quantity, discourse: Discou
     """
     behind = scene.items[index + 1].lower if index + 1 < len(scene.items) else ""
     near = scene.number - discourse.counted_at <= _REACH_FROM_AFAR and discourse.counted_at >= discourse.section_at
-    return behind in _STATES and near and _is_sizable(quantity)
+    others = any(item.date is None and any(c.isdigit() for c in item.text) for item in scene.items[:index])
+    return behind in _STATES and near and not others and _is_sizable(quantity)  # but "250 MW, 100 operational"
 
 
 def _goes_on_from_afar(scene: Scene, clause: Clause, index: int, discourse: Discourse) -> bool:

@@ -14,6 +14,7 @@ from extract.bind.amounts import (
     has_phrase,
     is_foreign,
     is_hourly,
+    is_of_another_thing,
     is_of_shares,
     is_of_whole_device,
     is_seller,
@@ -468,13 +469,14 @@ def deal(search: Search) -> Price | None:
     if valued and lots:
         return search.price(None, "total", "deal", "spends")  # "Prosecutors value the lot at $104 million"
     deals = [word for word in before[:6] if word in price_words("deal_nouns")]
-    definite = any(word in ("the", "this", "that", "its", "their", "total") for word in before[:2])
+    definite = any(word in ("the", "this", "that", "its", "their") for word in before[:2])
     tied = bool(
         {"worth", "valued", "value", "amounts", "amounted", "totals", "totalled", "totaled", "comes", "came"}
         & set(before)
     )
     tied = tied or (bool({"value", "cost"} & {*deals, *before[:3]}) and search.tie in ("is", "was", "at"))
-    if before[:2] == ["total", "cost"] and tied and not any(names_chip(search.scene, at) for at in range(search.index)):
+    whole = before[:2] == ["total", "cost"] and tied and not is_of_another_thing(search)
+    if whole and not any(names_chip(search.scene, at) for at in range(search.index)):
         return search.price(None, "total", "deal", "spends")  # "Total cost is about $620 million"
     named = any(names_chip(search.scene, at) for at in range(clause.start, search.index))
     label = search.tie == ":" and len(before) <= 4
