@@ -23,6 +23,7 @@ _DEAREST_ELSEWHERE = 2e7
 _DEAREST_CARRIED = {"KRW": 2e8, "JPY": 2e7, "INR": 1e7, "TWD": 4e6, "CNY": 1e6, "RUB": 1e7}  # nor a single card
 _DEAREST_CARRIED_ELSEWHERE = 1e5
 LARGE_UNITS = frozenset({"USD", "EUR", "GBP", "CHF", "CAD", "AUD"})  # currencies of which a few buy no chip
+MOST_FOR_A_CHIP = 1_000_000  # of those: from there on a sum is for many
 _LEAST_PRICE = 25  # dollars, euros or pounds: less than any accelerator costs
 
 
@@ -107,9 +108,19 @@ def is_of_shares(search: Search) -> bool:
     return bool({"share", "shares", "stock", "stocks"} & set(search.words(search.index - FURTHEST_SET, search.index)))
 
 
+def most_of(money: Money) -> float | None:
+    """The upper end of an amount, or the lower where it has none."""
+    return money.high if money.high is not None else money.low
+
+
+def least_of(money: Money) -> float | None:
+    """The lower end of an amount, or the upper where it has none."""
+    return money.low if money.low is not None else money.high
+
+
 def is_too_dear(money: Money, carried: bool = False) -> bool:
     """No chip or system costs so much; nor does one card, where only an earlier sentence names it."""
-    value = money.low if money.low is not None else money.high
+    value = least_of(money)
     if carried:
         return value is None or value > _DEAREST_CARRIED.get(money.currency, _DEAREST_CARRIED_ELSEWHERE)
     return value is None or value > _DEAREST.get(money.currency, _DEAREST_ELSEWHERE)
@@ -154,7 +165,7 @@ def per_of(search: Search, head: int | None) -> str:
 
 def is_hourly(money: Money) -> bool:
     """Is an amount so small that it buys an hour of a chip, and no chip?"""
-    value = money.high if money.high is not None else money.low
+    value = most_of(money)
     return money.currency in ("USD", "EUR", "GBP") and value is not None and value < _LEAST_PRICE
 
 

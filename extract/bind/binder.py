@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.bind.amounts import LARGE_UNITS, Price
+from extract.bind.amounts import LARGE_UNITS, MOST_FOR_A_CHIP, Price, least_of, most_of
 from extract.bind.cells import read_row
 from extract.bind.chips import chips_meant
-from extract.bind.dates import date_meant, held_by, label_date, tense_at, was_told_then
+from extract.bind.dates import date_meant, has_passed, held_by, label_date, tense_at, was_told_then
 from extract.bind.draft import CARRIED, Draft
 from extract.bind.entities import (
     Holder,
@@ -26,7 +26,7 @@ from extract.bind.offices import leaders
 from extract.bind.payers import asked_by, borrower
 from extract.bind.prices import find_prices
 from extract.bind.products import Product, is_content_of_each, is_content_of_one, product_of, times
-from extract.bind.relations import is_charge, relation_meant
+from extract.bind.relations import is_charge, relation_meant, tells_of_access
 from extract.bind.scene import Discourse, Scene
 from extract.bind.sharing import apply_exclusions, name_products, name_sums, share_brackets, share_out
 from extract.bind.stream import Item, without_overlaps, word_class
@@ -52,7 +52,6 @@ _NAME_OF_OFFER = re.compile(r"(?:[Ss]uper|[Uu]ltra)[Cc]luster|Zettascale")
 _HOURS = re.compile(r"(?i)\b(?:hour|hourly|hr)\b")
 _GOING_ON = frozenset({"supplies", "makes", "buys", "orders", "uses", "rents"})  # what the next date of a list goes on
 _NEAR_DEAL = 2  # sentences from what is bought to what it costs
-_MOST_FOR_A_CHIP = 1_000_000  # dollars
 _LEAST_PRICE = 15.0  # of a chip, in those
 _LOOK_AHEAD = 2  # sentences in which "each node has ..." may follow a count of nodes
 _LOOK_BACK = 4  # sentences in which systems were counted that what each holds is told of
@@ -107,7 +106,7 @@ def _price_by_the_hour(draft: Draft) -> None:
     asks $2.99 per GPU")."""
     if draft.money is None or draft.per not in ("per_unit", "total") or draft.relation not in ("costs", "rents", "has"):
         return
-    amount = draft.money.high if draft.money.high is not None else draft.money.low
+    amount = most_of(draft.money)
     many = draft.quantity.high if draft.quantity is not None and draft.per == "total" else 1
     if amount is None or not many or draft.money.currency not in LARGE_UNITS or draft.money.op == "vague":
         return
@@ -232,7 +231,7 @@ def _draft_count(
     goes_on = scene.number - discourse.relation_at == 1 and scene.block.kind == "paragraph"
     if verbless and goes_on and draft.rules[-1] == "default" and discourse.relation:
         draft.relation, draft.rules[-1] = discourse.relation, "carried verb"
-        if draft.status == "actual" and not draft.cues and not _has_passed(draft):
+        if draft.status == "actual" and not draft.cues and not has_passed(draft.date, scene.published):
             draft.status = discourse.status
     _take_over(scene, draft, count, discourse)
     _leave_class(scene, draft, count, discourse)
@@ -314,7 +313,7 @@ def _take_over(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -
     if draft.rules[-1] not in ("default", "heading"):
         return
     draft.relation, draft.rules[-1] = told.relation, "claim above"
-    if draft.status == "actual" and not draft.cues and not _has_passed(draft):
+    if draft.status == "actual" and not draft.cues and not has_passed(draft.date, scene.published):
         draft.status = told.status
     if CARRIED & set(draft.rules) or not draft.parties:
         draft.parties, draft.party_evidence = list(told.parties), list(told.parties)
@@ -341,7 +340,7 @@ def _take_over_as_part(scene: Scene, draft: Draft, count: Count, discourse: Disc
     ):
         return
     draft.relation, draft.rules[-1] = told.relation, "claim before"
-    if draft.status == "actual" and not draft.cues and not _has_passed(draft):
+    if draft.status == "actual" and not draft.cues and not has_passed(draft.date, scene.published):
         draft.status = told.status
 
 
@@ -374,11 +373,6 @@ def _leave_class(scene: Scene, draft: Draft, count: Count, discourse: Discourse)
     if "own" in before or (apart and bare and discourse.counted_parties):
         draft.chips = [replace(own, gpu=("AI chip",), level="class", anaphor=False)]
         draft.rules[draft.rules.index("carried chip")] = "class"
-
-
-def _has_passed(draft: Draft) -> bool:
-    end = draft.date.date_end if draft.date is not None else None
-    return end is not None and draft.scene.published is not None and end < draft.scene.published
 
 
 def _is_hired(scene: Scene, draft: Draft, end: int) -> bool:
@@ -553,8 +547,7 @@ def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft
     if price.rule == "deal" and draft.status == "actual" and scene.number - discourse.relation_at <= _NEAR_DEAL:
         draft.status = discourse.status
     draft.relation = _money_relation(price, draft.relation)
-    paid_for = [item.lower for item in scene.items[price.index + 1 : price.head]] if price.head is not None else []
-    if draft.relation == "spends" and ("access", "to") in zip(paid_for, paid_for[1:], strict=False):
+    if draft.relation == "spends" and price.head is not None and tells_of_access(scene, price.index + 1, price.head):
         draft.relation = "rents"  # "$9.7 billion over five years for access to GB300s"
     group = scene.clause_at(price.index).group
     if draft.relation == "spends" and group is not None and group.verb.lemma == "charge":
@@ -572,10 +565,10 @@ def _draft_price(scene: Scene, price: Price, discourse: Discourse) -> list[Draft
 
 def _is_more_than_a_chip(price: Price, chip: Chip) -> bool:
     """ "H100 fleet, office lease for $2M": no chip is sold for that, but racks are, and whole wafers."""
-    amount = price.money.low if price.money.low is not None else price.money.high
+    amount = least_of(price.money)
     single = chip.noun != "system" and chip.system is None and chip.level in SPECIFIC
     wafer = any(gpu.startswith(("CS-", "WSE", "Cerebras")) for gpu in chip.gpu)
-    dear = amount is not None and price.money.currency in LARGE_UNITS and amount >= _MOST_FOR_A_CHIP
+    dear = amount is not None and price.money.currency in LARGE_UNITS and amount >= MOST_FOR_A_CHIP
     return dear and single and not wafer
 
 
@@ -599,7 +592,7 @@ def _fill_context(scene: Scene, draft: Draft, index: int, end: int, head: int | 
     draft.date = held_by(when, scene.published)
     draft.relation, relation_rule = relation_meant(scene, index, end)
     draft.status, cues = status_meant(scene, index, draft.date, draft.relation)
-    if discourse.is_scenario and draft.status in ("actual", "planned") and not _has_passed(draft):
+    if discourse.is_scenario and draft.status in ("actual", "planned") and not has_passed(draft.date, scene.published):
         draft.status = "possible"  # a story of days to come is a hypothesis
     if draft.status == "planned" and was_told_then(draft.date, scene.published):
         draft.date, date_rule = None, "told then"

@@ -18,6 +18,7 @@ _STATUS_OF_MODAL = {
     "will": "planned", "shall": "planned", "'ll": "planned", "’ll": "planned", "would": "possible", "may": "possible",
     "might": "possible", "could": "possible", "should": "planned",
 }  # fmt: skip
+OBSERVERS = frozenset({"analyst", "media"})  # kinds of parties that say what others have
 _SUBORDINATORS = word_class("subordinators")
 _PREPOSITION_OR_SUBORDINATOR = word_class("preposition_or_subordinator")
 _FUNCTION_WORDS = (
@@ -69,6 +70,10 @@ class Clause:
     subject_words: bool = False  # has words for a subject, though no party is among them
     relative: bool = False
     antecedent: int = field(default=-1)  # index of the item that a relative pronoun stands for
+
+    def has_subject_of(self, kinds: frozenset[str]) -> bool:
+        """Has the clause subjects, and are they all of these kinds?"""
+        return bool(self.subjects) and all(party.kind in kinds for party in self.subjects)
 
 
 def read_clauses(items: Sequence[Item]) -> list[Clause]:
@@ -473,7 +478,7 @@ def reported_by_observer(items: Sequence[Item], clause: Clause, index: int) -> t
     says so, and the item of what they do; None where no observer has somebody do something.
     """
     group = clause.group
-    observed = bool(clause.subjects) and all(p.kind in ("analyst", "media", "bank") for p in clause.subjects)
+    observed = clause.has_subject_of(OBSERVERS | {"bank"})
     if group is None or group.verb.lemma != "have" or not observed or group.last + 2 >= index:
         return None
     parties = party_list(items, group.last + 1, index) if items[group.last + 1].party is not None else ()

@@ -104,8 +104,7 @@ def _date_told(scene: Scene, index: int, end: int, discourse: Discourse, *, pric
     if len(usable) == 1 and _dates_all(scene, usable[0], clause):
         return scene.items[usable[0]].date, "only date"
     already = any(item.lower == "already" for item in scene.items[clause.start : clause.end])
-    ahead = discourse.date is not None and was_still_to_come(discourse.date, scene.published)
-    if already and ahead:
+    if already and is_to_come(discourse.date, scene.published):
         return None, "today"  # "... when finished in late 2026. Meta already runs two such clusters"
     if _goes_on(scene, index, discourse) and (not priced or _tense_stays(scene, index, discourse)):
         return discourse.date, "sentence before"
@@ -161,15 +160,22 @@ def held_by(date: Date | None, published: date | None) -> Date | None:
 
 def was_told_then(when: Date | None, published: date | None) -> bool:
     """ "June 2025: plans to buy 13,000": of what is still to come, a month that is over is when it was told."""
-    if when is None or when.date_start is None or when.date_end is None or published is None:
+    if when is None or when.date_start is None or when.date_end is None or not has_passed(when, published):
         return False
     if when.date_start == when.date_end and (when.date_end.month, when.date_end.day) == (12, 31):
         return False  # "said that it would end 2024 with 600,000": that is of the plan
-    return when.date_end < published and (when.date_end - when.date_start).days <= _LONGEST_TELLING
+    return (when.date_end - when.date_start).days <= _LONGEST_TELLING
 
 
-def was_still_to_come(when: Date, published: date | None) -> bool:
-    start = when.date_start or when.date_end
+def has_passed(when: Date | None, published: date | None) -> bool:
+    """Was a date over on the day of publication? One without an end, or on a page without a day, is not."""
+    end = when.date_end if when is not None else None
+    return end is not None and published is not None and end < published
+
+
+def is_to_come(when: Date | None, published: date | None) -> bool:
+    """Did a date begin, or if it has no start end, after the day of publication?"""
+    start = when.date_start or when.date_end if when is not None else None
     return start is not None and published is not None and start > published
 
 
@@ -290,9 +296,7 @@ def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
         return False
     if scene.block.kind not in ("paragraph", "bullet"):
         return False
-    begins = discourse.date.date_start or discourse.date.date_end
-    to_come = scene.published is not None and begins is not None and begins > scene.published
-    if to_come and tense_at(scene, index) == "past":
+    if is_to_come(discourse.date, scene.published) and tense_at(scene, index) == "past":
         return False  # "It is to arrive by the end of March. We had wanted 40 of those"
     if discourse.date_is_passing:
         subjects = scene.clause_at(index).subjects

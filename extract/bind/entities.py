@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.bind.clauses import Clause, party_list, reported_by_observer
+from extract.bind.clauses import OBSERVERS, Clause, party_list, reported_by_observer
 from extract.bind.headings import names_a_deal, parties_over
 from extract.bind.scene import Discourse, Scene
 from extract.bind.stream import Item, word_class
@@ -758,8 +758,7 @@ def is_of_the_world(scene: Scene, index: int) -> bool:
 
 def _observer_tells(scene: Scene, clause: Clause, index: int) -> bool:
     """ "SemiAnalysis counts too: some 50,000": what an observer says, in a text about one party, is of that party."""
-    observed = bool(clause.subjects) and all(p.kind in ("analyst", "media") for p in clause.subjects)
-    return observed and any(item.lower == ":" for item in scene.items[clause.start : index])
+    return clause.has_subject_of(OBSERVERS) and any(item.lower == ":" for item in scene.items[clause.start : index])
 
 
 def _estimates_under_heading(scene: Scene, clause: Clause, index: int) -> bool:
@@ -769,9 +768,8 @@ def _estimates_under_heading(scene: Scene, clause: Clause, index: int) -> bool:
     group = clause.group
     if group is None or group.passive or group.verb.lemma not in ("estimate", "reckon", "count", "put", "expect"):
         return False
-    observed = bool(clause.subjects) and all(p.kind in ("analyst", "media", "bank") for p in clause.subjects)
     sections = [b for b in scene.above_blocks if b.kind == "heading" and b.level > 1]
-    return observed and bool(sections) and index > group.last
+    return clause.has_subject_of(OBSERVERS | {"bank"}) and bool(sections) and index > group.last
 
 
 def _says_number(scene: Scene, clause: Clause, index: int) -> bool:
@@ -781,7 +779,7 @@ def _says_number(scene: Scene, clause: Clause, index: int) -> bool:
     group = clause.group
     if group is None or group.passive or group.verb.lemma not in ("say", "think", "claim", "guess", "suggest", "have"):
         return False
-    observed = bool(clause.subjects) and all(p.kind in ("analyst", "media") for p in clause.subjects)
+    observed = clause.has_subject_of(OBSERVERS)
     if group.verb.lemma == "have":  # "SemiAnalysis had them at 50,000 Hoppers"
         told = [item.lower for item in scene.items[group.last + 1 : index]]
         return observed and told in (["them", "at"], ["it", "at"])

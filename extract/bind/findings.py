@@ -65,10 +65,11 @@ def read_scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
     kept = set(map(id, mentions))
     swallowed = [m for m in findings.mentions if isinstance(m, Chip) and m.gpu and id(m) not in kept]
     makers = [m for m in findings.mentions if isinstance(m, Party) and m.entity and id(m) not in kept]
-    lists: defaultdict[tuple[int, ...], list[Block]] = defaultdict(list)
+    due: defaultdict[tuple[int, ...], list[tuple[Block, Date]]] = defaultdict(list)  # by what a list stands under
     for bullet in findings.layout.blocks:
         if bullet.kind == "bullet":
-            lists[bullet.above].append(bullet)
+            when = _due_in(findings.text, bullet, within(bullet.start, bullet.end))
+            due[bullet.above] += [(bullet, when)] if when is not None else []
     scenes = []
     for number, sentence in enumerate(findings.layout.sentences):
         block = findings.layout.blocks[sentence.block]
@@ -82,7 +83,6 @@ def read_scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
             if not any(start <= cue.start < end for start, end in dated)
         ]
         clauses = read_clauses(items) if items else []
-        beside = [b for b in lists[block.above] if b is not block] if block.kind == "bullet" else []
         scenes.append(
             Scene(
                 findings.text,
@@ -98,18 +98,18 @@ def read_scenes(findings: Findings, mentions: list[Mention]) -> list[Scene]:
                 hidden=[c for c in swallowed if sentence.start <= c.start < sentence.end],
                 makers=[m for m in makers if sentence.start <= m.start < sentence.end],
                 published=findings.published,
-                due=[d for b in beside for d in _due_in(findings.text, b, within(b.start, b.end))],
+                due=[d for b, d in due[block.above] if b is not block] if block.kind == "bullet" else (),
             )
         )
     return scenes
 
 
-def _due_in(text: str, block: Block, mentions: list[Mention]) -> list[Date]:
+def _due_in(text: str, block: Block, mentions: list[Mention]) -> Date | None:
     """When the bullet of a list says that what the list tells of will be there ("- complete in 2026")."""
     dates = [m for m in mentions if isinstance(m, Date)]
     if len(dates) != 1 or any(isinstance(m, (Quantity, Money)) or (isinstance(m, Chip) and m.gpu) for m in mentions):
-        return []
-    return dates if _DUE.search(text[block.start : dates[0].start]) else []
+        return None
+    return dates[0] if _DUE.search(text[block.start : dates[0].start]) else None
 
 
 def with_corrections(scenes: list[Scene]) -> list[Scene]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.bind.clauses import Clause, Group
-from extract.bind.dates import ENDED, tense_at
+from extract.bind.dates import ENDED, has_passed, is_to_come, tense_at
 from extract.bind.scene import Scene
 from extract.find.cues import Cue
 from extract.mention import Date, Party
@@ -99,17 +99,18 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         cues = [
             cue
             for cue in scene.above_cues
-            if not _is_past(when, scene)
+            if not has_passed(when, scene.published)
             and (cue.rule == "planned" or (cue.rule == "future" and any(b.start <= cue.start < b.end for b in leads)))
         ]
         if cues:
             return "planned", cues[-1:]
-        if relation == "has" and clause.group is None and not _is_past(when, scene) and _is_to_come(scene, index):
+        is_over = has_passed(when, scene.published)
+        if relation == "has" and clause.group is None and not is_over and _is_still_planned(scene, index):
             return "planned", []
     return "actual", []
 
 
-def _is_to_come(scene: Scene, index: int) -> bool:
+def _is_still_planned(scene: Scene, index: int) -> bool:
     """ "- up to 600,000 chips", "- 64 racks" beside "- complete in 2026": in a list without verbs, what can at most be
     there, and what is to be ready on a day to come, is not there yet.
     """
@@ -328,10 +329,9 @@ def _is_future_in_past(scene: Scene, clause: Clause) -> bool:
 
 
 def _is_future(date: Date | None, scene: Scene) -> bool:
-    if date is None or scene.published is None or _UNTIL.match(date.text):
+    if date is None or _UNTIL.match(date.text):
         return False  # what holds until a day to come holds now
-    start = date.date_start or date.date_end
-    return start is not None and start > scene.published
+    return is_to_come(date, scene.published)
 
 
 def _is_coming(scene: Scene, clause: Clause, index: int, when: Date | None) -> bool:
@@ -341,12 +341,8 @@ def _is_coming(scene: Scene, clause: Clause, index: int, when: Date | None) -> b
         return False
     written = scene.items[group.first].lower
     present = written in (group.verb.lemma, group.verb.lemma + "s", group.verb.lemma + "es")
-    over = when is None or when.date_end is None or scene.published is None or when.date_end < scene.published
-    return present and not over
-
-
-def _is_past(date: Date | None, scene: Scene) -> bool:
-    return date is not None and date.date_end is not None and bool(scene.published) and date.date_end < scene.published  # type: ignore[operator]
+    ends = when is not None and when.date_end is not None and scene.published is not None
+    return present and ends and not has_passed(when, scene.published)
 
 
 def scope_meant(scene: Scene, index: int, end: int) -> tuple[str | None, list[Cue]]:

@@ -15,6 +15,7 @@ from extract.bind.amounts import (
     FURTHEST_SET,
     LONGEST_ANAPHOR,
     LONGEST_GAP,
+    MOST_FOR_A_CHIP,
     Price,
     Search,
     has_phrase,
@@ -28,6 +29,8 @@ from extract.bind.amounts import (
     is_single,
     is_too_dear,
     last_chip,
+    least_of,
+    most_of,
     names_chip,
     nearest_chip,
     per_above,
@@ -65,7 +68,6 @@ _PER_PIECE = frozenset({"per_unit", "per_hour", "per_month"})
 _MARKUP = frozenset({"*", "_", "`", '"', "“", "”", "~"})
 _LONGEST_CARD_HEADING = 70  # characters of a heading that names a card, and of the brand before it
 _NEXT_BULLETS = 2  # from that which counts the chips to that which tells what they cost
-_LEAST_DEAL = 1_000_000  # dollars: more than a chip is sold for
 _LONGEST_DEAL_LABEL = 5  # words
 _LONGEST_BRAND = 12
 _ARTICLES = frozenset({"a", "an", "one", "each", "every", "single"})
@@ -191,18 +193,17 @@ def _of_next_seller(search: Search) -> Price | None:
     at = search.index - 2 if search.tie in ("from", "at") else search.index - 1
     if at <= first.index or items[at].party is None or search.money.per not in (None, first.per):
         return None
-    between = [item for item in items[first.index + 1 : at] if not item.is_mark and not item.among("conjunctions")]
-    names_only = all(
-        names_chip(search.scene, items.index(i)) or i.lower in ("for", "a", "an", "per", "each") for i in between
-    )
-    alike = names_only and _is_alike(first.money, search.money)
-    return search.price(first.head, first.per, "price list") if alike else None
+    for between in range(first.index + 1, at):
+        item = items[between]
+        joint = item.is_mark or item.among("conjunctions") or item.lower in ("for", "a", "an", "per", "each")
+        if not joint and not names_chip(search.scene, between):
+            return None
+    return search.price(first.head, first.per, "price list") if _is_alike(first.money, search.money) else None
 
 
 def _is_alike(first: Money, second: Money) -> bool:
     """Are two amounts of the size that two prices of one list have?"""
-    one = first.low if first.low is not None else first.high
-    other = second.low if second.low is not None else second.high
+    one, other = least_of(first), least_of(second)
     if not one or not other or first.currency != second.currency:
         return False
     return 1 / _WIDEST_RANGE <= other / one <= _WIDEST_RANGE
@@ -487,8 +488,8 @@ def _value_of_deal(search: Search) -> Price | None:
     if ":" not in places or places.index(":") != len(places) - 1 or search.money.per is not None:
         return None
     label = [item.lower for item in items[: search.index] if item.is_word and item.party is None]
-    amount = search.money.high if search.money.high is not None else search.money.low
-    large = amount is not None and amount >= _LEAST_DEAL
+    amount = most_of(search.money)
+    large = amount is not None and amount >= MOST_FOR_A_CHIP
     named = 0 < len(label) <= _LONGEST_DEAL_LABEL and all(word in price_words("deal_labels") for word in label)
     if not (large and named) or is_foreign(search):
         return None
@@ -590,7 +591,7 @@ def _told_price(search: Search) -> Price | None:
         return None
     if is_of_another_thing(search):
         return None
-    value = money.high if money.high is not None else money.low
+    value = most_of(money)
     if money.per is not None or value is None or not (is_hourly(money) or value >= _LEAST_OF_A_CARD):
         return None
     if index + 1 < len(items) and items[index + 1].lower in ("a", "an", "per", "/"):

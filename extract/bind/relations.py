@@ -37,7 +37,7 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         return "rents", "verb behind"
     by_verb = _of_the_whole(scene, clause, index, by_verb)
     by_verb = _reported(scene, clause, index, noun, by_verb)
-    if by_verb in (None, "has") and _is_access_to(scene, index):
+    if by_verb in (None, "has") and tells_of_access(scene, max(0, index - _REACH_OF_ACCESS), index):
         return ("rents" if _under_contract(scene) else "uses"), "noun"
     if by_verb and group is not None and not (noun and group.verb.lemma in _LIGHT_VERBS):
         return _by_place_of_verb(scene, clause, group, index, by_verb), "verb"
@@ -183,10 +183,10 @@ def _is_on_order(scene: Scene, clause: Clause, index: int) -> bool:
     return [item.lower for item in scene.items[group.last + 1 : group.last + 3]] == ["on", "order"]
 
 
-def _is_access_to(scene: Scene, index: int) -> bool:
-    """ "access to hundreds of thousands of GB200s"."""
-    before = [item.lower for item in scene.items[max(0, index - _REACH_OF_ACCESS) : index]]
-    return ("access", "to") in zip(before, before[1:], strict=False)
+def tells_of_access(scene: Scene, start: int, end: int) -> bool:
+    """ "access to hundreds of thousands of GB200s": do the items from `start` on say so, before `end`?"""
+    words = [item.lower for item in scene.items[start:end]]
+    return ("access", "to") in zip(words, words[1:], strict=False)
 
 
 def _under_contract(scene: Scene) -> bool:

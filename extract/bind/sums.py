@@ -9,6 +9,7 @@ from extract.bind.amounts import (
     FURTHEST_SET,
     LONGEST_ANAPHOR,
     LONGEST_GAP,
+    MOST_FOR_A_CHIP,
     Price,
     Search,
     has_phrase,
@@ -22,6 +23,7 @@ from extract.bind.amounts import (
     is_single_system,
     is_too_dear,
     last_chip,
+    most_of,
     names_chip,
     names_model,
     per_of,
@@ -33,7 +35,6 @@ from extract.bind.measures import Count
 from extract.bind.scene import Scene
 
 _REACH_OF_THE_SYSTEMS = 7  # sentences over which "the racks" are those that were counted
-_LEAST_OF_LINE = 1_000_000  # of any currency: more than a price
 _LONGEST_LINE = 14  # items between the chips and the sum
 _DONE_ABOUT_CHIPS = {
     "ordered": "orders", "order": "orders", "bought": "buys", "purchased": "buys", "purchase": "buys",
@@ -493,8 +494,8 @@ def deal_of_line(search: Search) -> Price | None:
     chips, what is done about them, and for how much.
     """
     scene, index = search.scene, search.index
-    amount = search.money.high if search.money.high is not None else search.money.low
-    if scene.block.kind != "bullet" or search.money.per is not None or amount is None or amount < _LEAST_OF_LINE:
+    amount = most_of(search.money)
+    if scene.block.kind != "bullet" or search.money.per is not None or amount is None or amount < MOST_FOR_A_CHIP:
         return None
     chip = next((at for at in range(index - 1, -1, -1) if names_chip(scene, at)), None)
     just_named = scene.number - max(search.discourse.chip_at, search.discourse.counted_at) <= 1

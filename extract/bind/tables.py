@@ -7,9 +7,9 @@ from calendar import month_name, monthrange
 from dataclasses import replace
 from datetime import date
 
-from extract.bind.amounts import LARGE_UNITS, is_hourly
+from extract.bind.amounts import LARGE_UNITS, MOST_FOR_A_CHIP, is_hourly, most_of
 from extract.bind.cells import Cell, cell_pattern, cell_rules, says
-from extract.bind.dates import was_told_then
+from extract.bind.dates import has_passed, is_to_come, was_told_then
 from extract.bind.draft import Draft
 from extract.bind.entities import is_makers_own
 from extract.bind.measures import Count, find_counts
@@ -17,8 +17,7 @@ from extract.bind.scene import Discourse, Scene
 from extract.find.chips import ancestors, node
 from extract.mention import PER_TIME, SPECIFIC, Chip, Date, Mention, Money, Party, Quantity
 
-_LEAST_SUM = 1_000_000  # dollars: more than any chip costs
-_LEAST_SUM_FOR_SYSTEMS = 10_000_000  # and any rack
+_LEAST_SUM_FOR_SYSTEMS = 10_000_000  # dollars: more than any rack costs
 _LEAST_PLAIN = 100_000  # nobody writes so large a number in thousands
 _NAMING = frozenset({"vendor", "family", "model", "variant"})
 _SELLERS = frozenset({"cloud", "neocloud", "miner", "server maker", "chip maker"})
@@ -222,12 +221,12 @@ def _priced(scene: Scene, cell: Cell, label: Cell | None, money: Money) -> Draft
 
 def _is_too_dear(scene: Scene, money: Money, cell: Cell) -> bool:
     """Under a bare "Cost", is it more than any chip or rack was sold for ("Nov 2024 | 1,080 H200 | $43.9M")?"""
-    amount = money.high if money.high is not None else money.low
+    amount = most_of(money)
     if amount is None or money.currency not in LARGE_UNITS or cell.role != "price":
         return False
     of_system = any(item.chip is not None and item.chip.system for item in scene.items)
     of_system = of_system or says("systems", f"{scene.text[scene.sentence.start : scene.sentence.end]} {cell.header}")
-    return amount >= (_LEAST_SUM_FOR_SYSTEMS if of_system else _LEAST_SUM)
+    return amount >= (_LEAST_SUM_FOR_SYSTEMS if of_system else MOST_FOR_A_CHIP)
 
 
 def _set_named(label: Cell) -> Quantity | None:
@@ -298,14 +297,14 @@ def _fill(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: 
             draft.relation = "uses"
     deals = says("deals", _heading(scene)) and draft.relation in ("has", "supplies") and draft.money is None
     if draft.parties and draft.parties[0].kind in _SELLERS and (deals or draft.counterparty is not None):
-        end = draft.date.date_end if draft.date is not None else None
-        there = end is not None and scene.published is not None and end < scene.published
-        there = there or any(says("there", c.text) or says("there", c.header) for c in cells if c is not cell)
+        there = has_passed(draft.date, scene.published) or any(
+            says("there", c.text) or says("there", c.header) for c in cells if c is not cell
+        )
         draft.relation, draft.status = "supplies", "actual" if there else "planned"  # contracts, seen from the seller
     planned = any(says("planned", c.text) for c in cells if c is not cell) or says("planned", cell.header)
     if draft.relation == "costs" and draft.per in PER_TIME:
         planned = False  # what is asked of those who commit themselves is asked now
-    if planned or _future(draft, scene) or any(cue.rule == "planned" for cue in scene.above_cues):
+    if planned or is_to_come(draft.date, scene.published) or any(cue.rule == "planned" for cue in scene.above_cues):
         draft.status = "planned"
     if "planned beside" in draft.rules:
         draft.status, draft.date = "planned", None  # the row is dated by what is there
@@ -346,11 +345,6 @@ def _relation_of_row(draft: Draft, cell: Cell, cells: list[Cell]) -> str:
 def _column_relation(header: str) -> str | None:
     """What a header or heading says of the counts below it ("Shipments")."""
     return next((e["relation"] for e in cell_rules()["relation"] if e["part"] in header.lower()), None)
-
-
-def _future(draft: Draft, scene: Scene) -> bool:
-    start = draft.date.date_start or draft.date.date_end if draft.date is not None else None
-    return start is not None and scene.published is not None and start > scene.published
 
 
 def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: Discourse) -> None:

@@ -62,10 +62,12 @@ class _Namings:
 
 def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None, float]:
     """The party that the text is about, named most often, in title and headings above all; and its share of namings."""
-    namings = _namings_of(findings, mentions)
+    given = [party for party in find_parties(findings.title or "") if party.entity]
+    namings = _namings_of(findings, mentions, given)
     if not namings.weights:
         return None, 0.0
-    profiled = _profiled(findings, mentions)
+    titles = _titles(findings, mentions, given)
+    profiled = _profiled([*titles, *_first_line(findings, mentions)])
     if profiled is not None and namings.weights[profiled.entity]:
         return namings.first[profiled.entity], 1.0
     name = max(namings.weights, key=namings.weights.__getitem__)
@@ -73,7 +75,7 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
         return None, 0.0
     share = namings.weights[name] / sum(namings.weights.values())
     headed = any(b.kind == "heading" and b.level == 1 for b in findings.layout.blocks)
-    titled = {p.entity for _, parties in _titles(findings, mentions) for p in parties}
+    titled = {p.entity for _, parties in titles for p in parties}
     if share < _CLEAR_SHARE and headed and name not in titled:
         share = min(share, _SHARE_OUTSIDE_TITLE)
     if name not in namings.repeated and len(findings.text) >= _SHORT_TEXT:
@@ -81,8 +83,10 @@ def topic_of(findings: Findings, mentions: list[Mention]) -> tuple[Party | None,
     return namings.first[name], share
 
 
-def _namings_of(findings: Findings, mentions: list[Mention]) -> _Namings:
-    """Every naming of a party by its weight: most in the title and in headings, more at the beginning of a sentence."""
+def _namings_of(findings: Findings, mentions: list[Mention], given: list[Party]) -> _Namings:
+    """Every naming of a party by its weight: most in the title and in headings, more at the beginning of a sentence.
+    `given` are the parties of the title that came with the text.
+    """
     headings = [(b.start, b.end) for b in findings.layout.blocks if b.kind == "heading" and b.level <= 2]
     opening = {s.start for s in findings.layout.sentences if findings.layout.blocks[s.block].kind != "row"}
     text, namings = findings.text, _Namings()
@@ -117,18 +121,18 @@ def _namings_of(findings: Findings, mentions: list[Mention]) -> _Namings:
             weight /= 2  # "a contract with Microsoft": the other side of what the text is about
         # Makers are named wherever their chips are; that alone does not make a text one about them.
         namings.weights[mention.entity] += weight / 2 if mention.kind in _NAMED_WITH_OTHERS else weight
-    for party in find_parties(findings.title or ""):
+    for party in given:
         if party.entity in namings.first and party.kind not in PASSING:
             often = namings.first[party.entity].kind in _NAMED_WITH_OTHERS
             namings.add(party.entity, _WEIGHT_OF_TITLE / (2 if often else 1))
     return namings
 
 
-def _profiled(findings: Findings, mentions: list[Mention]) -> Party | None:
+def _profiled(titles: list[tuple[str, list[Party]]]) -> Party | None:
     """ "# IREN", "# Nebius Group (NASDAQ: NBIS)", "# Lambda: from mining to AI", "# Clouds, part 2 – Crusoe": the one
     party that the title of a page is the name of, with no more than a few words beside it and none of them a verb.
     """
-    for title, parties in [*_titles(findings, mentions), *_first_line(findings, mentions)]:
+    for title, parties in titles:
         names = {p.entity for p in parties}
         if len(names) != 1 or parties[0].kind in PASSING | {"government"} or is_financier(parties[0]):
             continue
@@ -142,12 +146,12 @@ def _profiled(findings: Findings, mentions: list[Mention]) -> Party | None:
     return None
 
 
-def _titles(findings: Findings, mentions: list[Mention]) -> list[tuple[str, list[Party]]]:
+def _titles(findings: Findings, mentions: list[Mention], given: list[Party]) -> list[tuple[str, list[Party]]]:
     """The titles of a page, each with its parties: headings of the first level, and the title that was given."""
     heads = [b for b in findings.layout.blocks if b.kind == "heading" and b.level == 1]
     titles = [(findings.text[b.start : b.end], _named(mentions, b.start, b.end)) for b in heads]
     if findings.title:
-        titles.append((findings.title, [party for party in find_parties(findings.title) if party.entity]))
+        titles.append((findings.title, given))
     return titles
 
 

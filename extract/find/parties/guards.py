@@ -48,7 +48,7 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
     if name.guard == "surname":
         known = name.entity in reading.entities or not opens_sentence(text, found.start)
         return known or evidence.speaker(text, found.start, found.end)
-    if _is_title(text, name.text):
+    if name.text in reading.lines.page_titles:
         return True
     if name.guard in ("cluster", "model"):
         return _in_context(reading, found)
@@ -70,13 +70,6 @@ def is_met(reading: Reading, found: Found, *, final: bool) -> bool:
     if name.guard == "strict" or not final:
         return False
     return not opening and not reading.lines.is_title(found.start)
-
-
-def _is_title(text: str, name: str) -> bool:
-    """Is the name the whole title of the page ("# Alps")?"""
-    at = text.find(f"# {name}")
-    behind = text[at + len(name) + 2 :].partition("\n")[0].strip() if at >= 0 else ""
-    return at >= 0 and (at == 0 or text[at - 1] == "\n") and (not behind or behind.startswith("("))
 
 
 def _is_label_of_numbers(text: str, found: Found) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 UPPER = "A-ZÀ-ÖØ-ÞŁŚŠŞČĆŽŹŻĐĞİŐŰ"
 
@@ -111,16 +112,23 @@ def opens_sentence(text: str, start: int) -> bool:
     return i < 0 or text[i] in ".!?:;\n\r…"
 
 
+_PAGE_TITLE = re.compile(r"(?m)^# (\S[^\n(]{0,80}?)[ \t]*(?:\([^\n]*)?$")
 _TITLE_REACH = 300  # no heading is longer
 _PUBLISHED = re.compile(r"^ ?date \d{4}-\d\d-\d\d ")  # may stand before the heading in the same line
 
 
 class Lines:
-    """The lines of a text, asked whether the line at an offset is set in capitals throughout, as headings are."""
+    """The lines of a text, asked for the titles of its page ("# Alps", without what stands in brackets behind), and
+    whether the line at an offset is set in capitals throughout, as headings are.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._known: dict[int, bool] = {}
+
+    @cached_property
+    def page_titles(self) -> frozenset[str]:
+        return frozenset(title.group(1) for title in _PAGE_TITLE.finditer(self._text))
 
     def is_title(self, offset: int) -> bool:
         low = max(0, offset - _TITLE_REACH)
