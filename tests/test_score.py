@@ -206,12 +206,14 @@ class TestQuotes:
         "Two,It has 64 nodes of eight.,NVIDIA A100,512,,,512,derived\n"
         'Three,"It has  1,000 GPUs.",NVIDIA H100,"1,000",,,"1,000",literal\n'
         "Four,It has a lot.,NVIDIA H100,99,,,99,neither\n"
+        "Five,It has 400 MI250Xs.,AMD Radeon Instinct MI250X,400,,,400,literal\n"
     )
 
     LEDGER = (
         ("1", "It has 512 H100s.", (512, 512, None, None), "H100 SXM"),
         ("2", "It has 64 nodes of eight.", (64, 64, 512, 512), "A100"),
         ("3", "It has 1,000 GPUs.", (1000, 1000, None, None), "GPU"),
+        ("5", "It has 400 MI250Xs.", (400, 400, None, None), "MI250X"),
     )
 
     @pytest.fixture
@@ -232,7 +234,7 @@ class TestQuotes:
         return score_quotes(table, con)
 
     def test_a_quote_that_states_the_labelled_count_with_the_chip_is_right(self, scores):
-        assert (scores["literal"].quotes, scores["literal"].count, scores["literal"].chip) == (2, 2, 1)
+        assert (scores["literal"].quotes, scores["literal"].count, scores["literal"].chip) == (3, 3, 2)
 
     def test_a_class_of_chips_is_not_the_labelled_chip(self, scores):
         assert scores["literal"].other_chip == ["Three"]

@@ -25,7 +25,14 @@ from extract.bind.memory import remember, take_turns
 from extract.bind.offices import leaders
 from extract.bind.payers import asked_by, borrower
 from extract.bind.prices import find_prices
-from extract.bind.products import Product, is_content_of_each, is_content_of_one, product_of, times
+from extract.bind.products import (
+    Product,
+    is_content_of_each,
+    is_content_of_one,
+    is_labelled_per_system,
+    product_of,
+    times,
+)
 from extract.bind.relations import is_charge, relation_meant, tells_of_access
 from extract.bind.scene import Discourse, Scene
 from extract.bind.sharing import apply_exclusions, name_products, name_sums, share_brackets, share_out
@@ -128,11 +135,7 @@ def _bind_scene(
         return bind_row(scene, read_row(scene, header, header_mentions), discourse)
     counts = find_counts(scene, discourse)
     prices = find_prices(scene, counts, discourse)
-    later = (
-        [(s, find_counts(s, discourse)) for s in following if s.sentence.block == scene.sentence.block]
-        if counts
-        else []
-    )
+    later = [(s, find_counts(s, discourse)) for s in following if _goes_with(scene, s)] if counts else []
     prices = [_with_hired(scene, p, counts) for p in prices]
     labels = {p.head for p in prices if p.count is None and p.rule == "rate"}
     priced = {p.count.index for p in prices if p.count is not None}
@@ -161,6 +164,16 @@ def _bind_scene(
     name_sums(scene, drafts, discourse)
     share_brackets(scene, drafts)
     return sorted(drafts, key=lambda d: d.start)
+
+
+def _goes_with(scene: Scene, later: Scene) -> bool:
+    """Can a sentence further on say what the systems counted in this one hold? In the same paragraph, and in a list of
+    labels ("- Nodes: 560", "- GPUs per node: 4").
+    """
+    if later.sentence.block == scene.sentence.block:
+        return True
+    listed = scene.block.kind == later.block.kind == "bullet" and scene.block.above == later.block.above
+    return listed and any(item.lower == ":" for item in scene.items) and is_labelled_per_system(later)
 
 
 def _of_systems(scene: Scene, price: Price, counts: list[Count]) -> Price:

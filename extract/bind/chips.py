@@ -41,6 +41,7 @@ def chips_meant(scene: Scene, index: int, head: int | None, discourse: Discourse
         ("type", _of_a_type(scene, end, own)),
         ("bracket", _in_bracket(scene, end)),
         ("bracket", _before_bracket(scene, index, own)),
+        ("contents", _in_contents(scene, end) if own is not None and _is_told_of(scene, own, end) else None),
         ("system before", _system_before(scene, index)),
         ("contents", _in_contents(scene, end) if own is not None and own.noun == "system" else None),
         ("same count", _counted_before(scene, index, discourse) if not generic else None),
@@ -216,6 +217,13 @@ def _of_maker(scene: Scene, own: Chip | None, discourse: Discourse) -> Chip | No
 def _vendor_nodes() -> dict[str, str]:
     """The node of the catalogue that holds all chips of a maker."""
     return {node.vendor: node.gpu for node in catalogue().values() if node.kind == "vendor" and node.vendor}
+
+
+def _is_told_of(scene: Scene, own: Chip, end: int) -> bool:
+    """ "50 nodes with eight H100s": does what the systems hold stand right behind them?"""
+    return (
+        own.noun == "system" and not own.gpu and [i.lower for i in scene.items[end + 1 : end + 2]] in (["with"], ["of"])
+    )
 
 
 def _in_contents(scene: Scene, end: int) -> Chip | None:

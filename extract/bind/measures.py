@@ -45,6 +45,7 @@ _COUNTED_SUBJECTS = word_class("counted_subjects")
 _NEAR = 9
 _MOST_APART = 600  # how many times larger a total may be than a part of it
 _MOST_CHIPS = 1e9  # more than were ever made
+_LABELS_OF_SYSTEMS = ("nodes", "servers", "racks", "systems", "pods")  # "GPU nodes: 128", but "H100 cluster: 10,000"
 _LONGEST_LABEL = 5  # items from a chip to the colon of its label ("GPUs at a glance:")
 _REACH_OF_THE_CHIPS = 10  # sentences
 _GROWTH = 10
@@ -270,6 +271,10 @@ def _stands_for_systems(scene: Scene, pronoun: int) -> bool:
 
 def _system_count(scene: Scene, index: int, quantity: Quantity, head: int, chip: Chip) -> Count | None:
     noun = chip.text.split()[-1].lower().rstrip(".,;:")
+    if noun in ("unit", "units"):
+        noun = chip.text.lower()
+    if quantity.form == "compound" and chip.text.split()[0].lower() in _COUNTED_SYSTEMS:
+        return Count(index, quantity, "system", head, "systems")  # "a 96-node cluster"
     singular = not noun.endswith("s") or noun.endswith("ss")
     number_of_chips = (
         chip.gpu
@@ -460,14 +465,15 @@ def _labelled(scene: Scene, index: int, quantity: Quantity) -> Count | None:
         return None
     while at >= 0 and scene.items[at].is_mark and scene.items[at].lower in ("*", ":", "=", "-", "–", "—", "(", "_"):
         at -= 1
+    if at > 1 and scene.items[at].chip is not None and scene.items[at - 1].lower in ("per", "/"):
+        at -= 2  # "GPUs per node: 8" counts GPUs
     label = range(at, max(-1, at - _LONGEST_LABEL), -1) if scene.items[at + 1].lower == ":" else range(at, at - 1, -1)
     at = next((i for i in label if i >= 0 and scene.items[i].chip is not None), -1)
     chip = scene.items[at].chip if at >= 0 else None
     if chip is None or (at < label[0] and not all(item.is_word for item in scene.items[at + 1 : label[0] + 1])):
         return None
-    return Count(
-        index, quantity, "system" if chip.noun == "system" and not chip.gpu else _unit(chip, "gpu"), at, "label"
-    )
+    systems = chip.noun == "system" and (not chip.gpu or chip.text.lower().endswith(_LABELS_OF_SYSTEMS))
+    return Count(index, quantity, "system" if systems else _unit(chip, "gpu"), at, "label")
 
 
 def _labelled_like(scene: Scene, index: int, quantity: Quantity, before: int) -> Count | None:

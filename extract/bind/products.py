@@ -10,11 +10,16 @@ from dataclasses import dataclass, replace
 from extract.bind.measures import Count
 from extract.bind.scene import Scene
 from extract.bind.stream import Item, word_class
+from extract.find.chips import node
 from extract.mention import Chip, Quantity
 
 _MOST_IN_ONE = 72
+_MOST_IN_NODE = 16
 _MOST_IN_POD = 10_000
 _REACH_OF_ONE = 9  # items
+_OF_NODES = frozenset({"pods", "superpods", "islands", "units", "blocks"})  # each of hundreds or thousands of chips
+_SIZES = (frozenset({"blade", "tray", "board"}), frozenset({"node", "server"}), frozenset({"rack", "cabinet"}))
+_ONE_OF_MANY = frozenset({"node", "server", "system", "rack"})
 _ANY_SIZE = frozenset({"machine", "system", "cluster", "supercomputer"})  # "a system with 24,000" is one of a kind
 _CONTENT_VERBS = word_class("content_verbs")
 _SYSTEM_NOUNS = word_class("system_nouns")
@@ -39,14 +44,49 @@ def is_content_of_each(scene: Scene, count: Count) -> bool:
     """Does the count say what one system holds ("each node has four A100s", "8 GPUs per node", "with eight H100s
     each")?
     """
-    if count.unit != "gpu":
-        return False
+    return count.unit == "gpu" and not _is_sum_in_bracket(scene, count) and _is_of_each(scene, count)
+
+
+def _is_of_each(scene: Scene, count: Count) -> bool:
     return (
         _per_system(scene, count)
+        or _behind_label(scene, count)
         or _each_before(scene, count)
         or _of_counted_systems(scene, count)
+        or _makes_up_several(scene, count)
         or is_content_of_one(scene, count)
     )
+
+
+def _is_sum_in_bracket(scene: Scene, count: Count) -> bool:
+    """ "4 pods of 512 H100s each (2,048 GPUs)": what the bracket behind "each" gives is their sum."""
+    items = scene.items
+    if count.index < 3 or _words(items[count.index - 2 : count.index]) != ["each", "("]:
+        return False
+    value, known = count.quantity.low, items[count.index - 3].chip
+    return known is not None and known.noun != "system" and value is not None and value > _MOST_IN_ONE
+
+
+def _makes_up_several(scene: Scene, count: Count) -> bool:
+    """ "two pods of 3,072 chips", "2,688 nodes of 4x GH200", "2,978 nodes with four MI250X": right behind systems that
+    are counted themselves. "512 servers with 4,096 GPUs" have them together.
+    """
+    at, value = count.index - 1, count.quantity.high
+    if at < 2 or value is None or scene.items[at].lower not in ("of", "with", "à"):
+        return False
+    if not _is_system_word(scene, at - 1) or not _is_plural(scene, at - 1) or _is_any_size(scene.items[at - 1].lower):
+        return False
+    systems = next((i.quantity for i in reversed(scene.items[max(0, at - 5) : at - 1]) if i.quantity is not None), None)
+    if systems is None or systems.form != "plain" or systems.high == 1:
+        return False
+    size = scene.items[at - 1].lower.split()[-1]
+    if scene.items[at].lower != "with" and size in _OF_NODES:
+        return True
+    return value <= (_MOST_IN_NODE if scene.items[at].lower == "with" else _MOST_IN_ONE)
+
+
+def _is_plural(scene: Scene, at: int) -> bool:
+    return scene.items[at].lower.endswith("s") and scene.items[at].lower != "chassis"
 
 
 def _per_system(scene: Scene, count: Count) -> bool:
@@ -76,6 +116,28 @@ def _per_system(scene: Scene, count: Count) -> bool:
     return each_behind and any(_is_system_word(scene, i) for i in range(max(0, count.index - 8), count.index))
 
 
+def is_labelled_per_system(scene: Scene) -> bool:
+    """Does the sentence open with a label such as "GPUs per node:"?"""
+    colon = next((at for at, item in enumerate(scene.items) if item.lower in (":", "=")), 0)
+    return _ends_per_system(scene, colon)
+
+
+def _ends_per_system(scene: Scene, end: int) -> bool:
+    """Do the items before `end` close with "per node", less the marks of bold type?"""
+    at = end - 1
+    while at > 1 and scene.items[at].lower in ("*", "_"):
+        at -= 1
+    return at > 1 and _is_system_word(scene, at) and scene.items[at - 1].lower in ("per", "/")
+
+
+def _behind_label(scene: Scene, count: Count) -> bool:
+    """ "GPUs per node: 4 x A100", "Accelerators/node = 8"."""
+    at = count.index - 1
+    while at > 2 and scene.items[at].lower in ("*", "_"):
+        at -= 1
+    return at > 2 and scene.items[at].lower in (":", "=") and _ends_per_system(scene, at)
+
+
 def _words(items: Sequence[Item]) -> list[str]:
     return [item.lower for item in items]
 
@@ -84,7 +146,7 @@ def _each_before(scene: Scene, count: Count) -> bool:
     """ "each node has four", "every node carries four", "nodes, each with four", "Each holds eight"."""
     items = scene.items
     for at in range(count.index - 1, max(-1, count.index - 14), -1):
-        if items[at].lower == ";" or (items[at].quantity is not None and items[at].lower in ("total",)):
+        if items[at].lower in (";", "total", "totaling", "totalling"):
             return False
         if items[at].lower not in ("each", "every"):
             continue
@@ -120,6 +182,9 @@ def _of_counted_systems(scene: Scene, count: Count) -> bool:
     if group.verb.lemma not in _CONTENT_VERBS or count.quantity.op != "=":
         return False
     subject = range(clause.start, group.first)
+    kind = scene.items[group.first - 1].chip if group.first > clause.start else None
+    if kind is not None and kind.noun == "system" and kind.plural and group.verb.lemma in ("contain", "hold", "pack"):
+        return not any(scene.items[at].quantity is not None for at in subject)  # "HGX servers hold eight GPUs"
     if not any(scene.items[at].quantity is not None and _exceeds(scene.items[at].quantity, value) for at in subject):
         return False
     return any(_is_system_word(scene, at) for at in subject) or "remaining" in (scene.items[at].lower for at in subject)
@@ -163,21 +228,106 @@ def product_of(
     inside = _compound_inside(scene, count)
     if inside is not None:  # "100 quad A100 nodes"
         return times(count, inside.low, inside.high, None)
+    sum_of_all = _sum_behind(scene, count, counts)
+    if sum_of_all is not None:
+        return Product(sum_of_all.quantity.low, sum_of_all.quantity.high, sum_of_all)
+    smaller = _systems_in_each(scene, count, counts)
+    if smaller is not None:  # "32 scalable units of 20 DGX A100 systems"
+        one = product_of(scene, smaller, counts, following)
+        if one is not None:
+            return replace(times(count, one.low, one.high, one.factor or smaller), held=one.held)
     candidates = [(scene, other) for other in counts if other.index > count.index] + [
         (later, other) for later, others in following for other in others
     ]
+    size = _size_of(scene.items[count.head].lower if count.head is not None else "")
     for where, other in candidates:
-        if is_content_of_each(where, other):
+        held_by = _size_of(_named_holder(where, other))
+        if is_content_of_each(where, other) and (size is None or held_by in (None, size)):
             held = where.items[other.head].chip if other.head is not None else None
             return replace(times(count, other.quantity.low, other.quantity.high, other), held=held)
     chip = scene.items[count.head].chip if count.head is not None else None
+    machine = _machine_of_nodes(scene, count)
+    if machine is not None:
+        return times(count, machine, machine, None)
     own = [c for c in counts if c.unit == "gpu" and c is not count and not is_content_of_each(scene, c)]
+    if chip is not None and chip.chips_each is None and not chip.gpu:
+        chip = _product_behind(scene, count)
     if chip is not None and chip.chips_each is not None:
         return times(count, chip.chips_each, chip.chips_each, None)
     spread = [c for c in own if c.index < count.index and _spread_over(scene, c, count)]
     if spread:
         return Product(spread[-1].quantity.low, spread[-1].quantity.high, None)
     return None
+
+
+def _named_holder(scene: Scene, count: Count) -> str:
+    """The noun of what holds so many: "node" of "4 GPUs per node" and of "each node has four"; "" for none."""
+    items = scene.items
+    end = max(count.index, count.head if count.head is not None else count.index)
+    if _words(items[end + 1 : end + 2]) in (["per"], ["/"]) and _is_system_word(scene, end + 2):
+        return items[end + 2].lower
+    for at in range(count.index - 1, max(-1, count.index - _REACH_OF_ONE), -1):
+        if items[at].lower in ("each", "every", "per", "/"):
+            return next((items[i].lower for i in (at + 1, at + 2) if i < count.index and _is_system_word(scene, i)), "")
+    return ""
+
+
+def _size_of(noun: str) -> int | None:
+    """Racks hold nodes, and nodes boards: which of them is it, counted from the smallest; None where that is open."""
+    last = noun.split()[-1].rstrip("s") if noun else ""
+    return next((size for size, nouns in enumerate(_SIZES) if last in nouns), None)
+
+
+def _sum_behind(scene: Scene, count: Count, counts: list[Count]) -> Count | None:
+    """ "islands of four pods each (2,048 GPUs)", "936 nodes (7,488 GPUs)": the chips in all of them, in a bracket."""
+    if count.head is None:
+        return None
+    at = count.head + 1
+    if _words(scene.items[at : at + 1]) == ["each"]:
+        at += 1
+    if _words(scene.items[at : at + 1]) != ["("]:
+        return None
+    inside = next((c for c in counts if c.index == at + 1 and c.unit == "gpu"), None)
+    if inside is None or _per_system(scene, inside) or inside.quantity.form != "plain":
+        return None
+    several, chips = count.quantity.high, inside.quantity.low
+    return inside if several is not None and chips is not None and chips > several else None
+
+
+def _systems_in_each(scene: Scene, count: Count, counts: list[Count]) -> Count | None:
+    """The count of smaller systems that comes next, of which each of these is made ("35 racks with 8 nodes each")."""
+    end = max(count.index, count.head or 0)
+    inner = next((c for c in counts if c.index > end), None)
+    if inner is None or inner.unit != "system":
+        return None
+    linked = _words(scene.items[end + 1 : inner.index]) in (["of"], ["x"], ["×"], ["à"])
+    return inner if linked or _is_of_each(scene, inner) else None
+
+
+def _machine_of_nodes(scene: Scene, count: Count) -> int | None:
+    """ "a 64-node DGX H100 cluster", "the 32-rack GB200 NVL72 deployment", "18 32-DGX pods": what each of the nodes of
+    a named make holds, by the catalogue.
+    """
+    nodes = next((i for i in scene.items[count.index + 1 : count.index + 3] if i.lower not in ("-",)), None)
+    if nodes is None or nodes.lower not in _ONE_OF_MANY:
+        return None
+    for item in scene.items[count.index + 2 : count.index + 5]:
+        if item.chip is not None and item.chip.system is not None and item.chip.gpu:
+            first = item.chip.system.split()[0]
+            made = node(item.chip.system) if item.chip.chips_each else node(f"{first} {item.chip.gpu[0]}")
+            return made.chips_each if made is not None else None
+    return None
+
+
+def _product_behind(scene: Scene, count: Count) -> Chip | None:
+    """ "42 racks of GB200 NVL72", "20 nodes of DGX H100": the product that a bare noun counts."""
+    at = (count.head if count.head is not None else count.index) + 1
+    if _words(scene.items[at : at + 1]) != ["of"] or not _is_system_word(scene, at - 1):
+        return None
+    at += 2 if at + 1 < len(scene.items) and scene.items[at + 1].among("determiners") else 1
+    chip = scene.items[at].chip if at < len(scene.items) else None
+    alone = chip is not None and chip.system is not None and not chip.plural
+    return chip if alone and scene.items[at - 1].quantity is None else None
 
 
 def _compound_inside(scene: Scene, count: Count) -> Quantity | None:

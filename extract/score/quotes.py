@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from extract.find.chips import ancestors
+from extract.find.chips import ancestors, find_accelerators
 from extract.score.compare import fold_chip
 
 _COUNTS = ("Chip quantity (primary)", "Chip quantity (secondary)", "Total number of AI chips")
@@ -45,7 +45,7 @@ def score_quotes(table: Path, con: duckdb.DuckDBPyConnection) -> dict[str, Quote
     with table.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             labelled = {float(row[c].replace(",", "")) for c in _COUNTS if row[c]}
-            chips = {fold_chip(row[c].split("(")[0]) for c in _CHIPS if row[c]}
+            chips = {fold_chip(gpu) for column in _CHIPS for chip in find_accelerators(row[column]) for gpu in chip.gpu}
             one = scores.setdefault(row["count is"], QuoteScores())
             one.quotes += 1
             hits = [names for counts, names in claims.get(_fold_text(row["Quote"]), []) if _states(counts, labelled)]
