@@ -71,6 +71,14 @@ def test_whose_a_list_is(lines: str, entity: str) -> None:
          "13,800", "Mistral AI"),
         ("Corvo Cloud bought 13,800 GB300s for $830 million. That works out at $60,000 per GPU.", "$60,000",
          "Corvo Cloud"),
+        ("- Lambda has its own Microsoft deal for 20,000 H100s.", "20,000", "Lambda"),
+        ("- Nebius won a new Meta contract for 12,000 GB300s.", "12,000", "Nebius"),
+        ("Will Microsoft order 40,000 GB300s?", "40,000", "Microsoft"),
+        ("8,000 B200s are on order for D1, the boss tells Mint.", "8,000", None),
+        ("Lambda was compared with the 350,000 H100s that Meta was aiming for.", "350,000", "Meta"),
+        ("Analysts at Harbour Lane put the average price of the MI355X at around $25,000.", "$25,000", None),
+        ("- UAE to import 500,000 H100s", "500,000", "United Arab Emirates"),
+        ("We trained on 256 H100s. The paper of Meta's Llama 3 counts failures. We had 12.", "256", None),
     ],
 )  # fmt: skip
 def test_whose_a_number_is(text: str, anchor: str, entity: str | None) -> None:
@@ -95,6 +103,7 @@ def test_whose_a_number_is(text: str, anchor: str, entity: str | None) -> None:
         ("- first plan of AWS: 16,384 GH200s, shelved in March 2024", "16,384", "negated"),
         ("- Would make it one of the larger clouds (vs TensorWave's 8,192 MI325Xs)", "8,192", "actual"),
         ("xAI is going for 550,000 GB300s.", "550,000", "planned"),
+        ("- UAE to import 500,000 H100s", "500,000", "planned"),
     ],
 )
 def test_status(text: str, anchor: str, status: str) -> None:
@@ -113,6 +122,10 @@ def test_status(text: str, anchor: str, status: str) -> None:
         ("Nvidia took a charge of $4.5 billion on H20 inventory.", "$4.5", "spends"),
         ("Nvidia's GB300 NVL72 is reported to sell for $4 million.", "$4 million", "costs"),
         ("- EC2 UltraClusters: up to 20,000 H100s", "20,000", "rents"),
+        ("The 11,912 MI250X accelerators of LUMI are used by researchers.", "11,912", "has"),
+        ("The 512 H100s are used by Meta.", "512", "uses"),
+        ("Meta: 16,384 H100s for Llama 3", "16,384", "uses"),
+        ("Meta trained Llama 3 on two clusters of 24,576 H100s each.", "24,576", "uses"),
         (
             "Google grows.\n\n- shipped 2,000,000 TPU v5es in 2023\n- 2024: 2,500,000 TPU v5es\n",
             "2,500,000",
@@ -171,11 +184,19 @@ def test_dates_alone(text: str, start: date | None, end: date | None) -> None:
         ("# Groq\n\n- 19,000 LPUs in Dammam\n- about 14,000 live, all in America\n", 14_000, "LPU"),
         ("TSMC made about 2,900 Ascend dies for it.", 2_900, "Ascend"),
         ("# Yotta\n\n- 16,384 H100s by June 2026\n- first 4,096 arrived in March 2025\n", 4_096, "H100"),
+        ("- **GPUs:** 360 H100s\n- **H200s:** 400\n", 400, "H200"),
+        ("- **Accelerators:** 44,544 MI300A\n- **Nodes:** 11,136, each with four APUs", 11_136, "MI300A"),
+        ("Meta has two clusters of 24,576 H100s.", 2, "H100"),
     ],
 )
 def test_counts(text: str, number: float, gpu: str) -> None:
     found = next(c for c in read(text).claims if number in (c.quantity_low, c.quantity_high))
     assert found.gpu == gpu
+
+
+def test_to_add_up_to_so_many_is_at_most_so_many() -> None:
+    assert claim("An option allows Meta to add up to 119 H100 nodes.", "119").quantity_op == "<="
+    assert claim("The six orders of Meta add up to 1,190 H100s.", "1,190").quantity_op == "="
 
 
 def test_of_them_are_the_racks_counted_in_the_same_sentence() -> None:
@@ -209,6 +230,7 @@ def test_money(text: str, money: float, per: str) -> None:
         ("# Nebius\n\n- 5,000 H100s\n- 250 MW, 120 operational\n", 120),
         ("# Nebius\n\n- H100 fleet, office lease for $2M", 2e6),
         ("Nebius has 5,000 H100s. Total cost is about $620 million for the building.", 620e6),
+        ("- **H100 price:** 3\n- **H100s:** 400", 3),
         ("Broadcom's backlog for XPUs has $20 billion of non-XPU stuff in it.", 20e9),
     ],
 )
@@ -301,6 +323,11 @@ def test_a_row_says_what_its_count_is(rows: tuple[str, ...], relation: str) -> N
     assert [c.relation for c in table(*rows)] == [relation]
 
 
+def test_buyers_beside_a_party_are_no_customers_of_it() -> None:
+    found = table("| Buyer | Known |", "| Humain | 18,000 GB300s |", above="# G42\n\n## G42 vs other Gulf buyers")
+    assert [c.entity for c in found] == ["Humain"]
+
+
 def test_all_of_one_maker() -> None:
     found = table("| Holder | Type | Count |", "| ByteDance | Nvidia, all | 230,000 |")
     assert [(c.entity, c.gpu) for c in found] == [("ByteDance", "NVIDIA GPU")]
@@ -321,8 +348,9 @@ def test_all_of_one_maker() -> None:
         "MiniMax-M1",
         "DeepSeek-V3.1",
         "Qwen2.5-72B",
+        "Mistral Large 3",
     ],
 )
 def test_a_model_has_its_version_in_its_name(name: str) -> None:
-    found = find_parties(f"{name} was trained on 4,096 H100s.")
-    assert [p.entity for p in found] == [name]
+    for text in (f"{name} was trained on 4,096 H100s.", f"The largest run is {name}, on 4,096 H100s."):
+        assert [p.entity for p in find_parties(text)] == [name]

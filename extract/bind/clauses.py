@@ -36,6 +36,7 @@ _FUNCTION_WORDS = (
 _ING_OPENERS = word_class("ing_openers")
 _NAMING = word_class("naming")
 _ADVERBS_OF_TWO = word_class("adverbs_of_two")
+_DEALS = frozenset({"deal", "contract", "order", "lease", "loan", "purchase", "commitment"})
 _OBJECT_PRONOUNS = frozenset({"them", "it", "him", "her", "us", "these", "those"})
 _OBJECT_CONTROL = word_class("object_control")
 _DEAL_NOUNS = word_class("deal_nouns")
@@ -298,6 +299,15 @@ def _next_is(items: Sequence[Item], at: int, *words: str) -> bool:
     return at + 1 < len(items) and items[at + 1].lower in words
 
 
+def _is_noun_of_deal(items: Sequence[Item], at: int, name: int) -> bool:
+    """ "has its own Microsoft deal", "a new Google contract": one firm deals, or contracts, with an -s."""
+    party = items[name].party
+    alone = party is not None and bool(party.entity) and not party.anaphor and party.kind != "group"
+    lead = items[name - 1] if name else None
+    asked = lead is None or any(lead.among(kind) for kind in ("conjunctions", "modals", "do", "prepositions"))
+    return alone and not asked and items[at].lower in _DEALS
+
+
 def _is_verb(items: Sequence[Item], at: int) -> bool:
     """Is this word a verb here? By its form, by the word before it, and by what follows."""
     verb = items[at].verb
@@ -370,6 +380,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         or prev.among("pronouns_singular")
         or prev.among("relatives")
     ):
+        if prev.party is not None and _is_noun_of_deal(items, at, before):
+            return False
         return not (following is not None and following.lower == "of") or verb.lemma == "consist"
     if prev.lower == "," and "s" in verb.shapes and opens_object and _closes_relative(items, before):
         return following is not None and not following.is_mark

@@ -31,6 +31,8 @@ _KIND_WORDS = {
 _NOUNS_OF_NAMES = word_class("nouns_of_names")
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _ORDERS = word_class("order_nouns")
+_AIMING = frozenset({"take", "build", "raise", "erect", "plan", "aim", "target", "promise", "want"})
+_HOLDING_DEALS = frozenset({"have", "get", "win", "land", "sign", "announce"})
 _LONGEST_BRACKET = 8  # items between the name of a label and its colon
 _SITES = word_class("sites")
 _ACCUSING = word_class("accusing")
@@ -181,6 +183,9 @@ def _recipients(scene: Scene, index: int, end: int, discourse: Discourse) -> lis
 
 def _orderer(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
     """ "Dell has confirmed a Tidewell order for 24 racks": whose name stands before the order gave it."""
+    clause = scene.clause_at(index)
+    if clause.group is not None and clause.group.verb.lemma in _HOLDING_DEALS and any(map(is_usable, clause.subjects)):
+        return []  # "Lambda has a Microsoft deal for 20,000"
     for at in range(index - 2, max(0, index - _LONGEST_APPOSITION), -1):
         if scene.items[at].lower in _ORDERS and scene.items[at + 1].lower in ("for", "of"):
             party = scene.items[at - 1].party
@@ -222,7 +227,7 @@ def _relative(scene: Scene, index: int, end: int, discourse: Discourse) -> list[
     definite = any(item.lower == "the" for item in scene.items[max(0, index - 1) : end])
     if scene.items[end + 1].lower not in ("that", "which") or not definite:
         return []
-    if not clause.group.verb.relation and clause.group.verb.lemma not in ("take", "build", "raise", "erect", "plan"):
+    if not clause.group.verb.relation and clause.group.verb.lemma not in _AIMING:
         return []
     return [p for p in clause.subjects if is_usable(p) and p.start > scene.items[end].start]
 

@@ -45,6 +45,7 @@ _COUNTED_SUBJECTS = word_class("counted_subjects")
 _NEAR = 9
 _MOST_APART = 600  # how many times larger a total may be than a part of it
 _MOST_CHIPS = 1e9  # more than were ever made
+_MEASURED = word_class("measured")
 _LABELS_OF_SYSTEMS = ("nodes", "servers", "racks", "systems", "pods")  # "GPU nodes: 128", but "H100 cluster: 10,000"
 _LONGEST_LABEL = 5  # items from a chip to the colon of its label ("GPUs at a glance:")
 _REACH_OF_THE_CHIPS = 10  # sentences
@@ -161,6 +162,9 @@ def _without_false_cue(scene: Scene, index: int, quantity: Quantity) -> Quantity
     words = scene.text[cue[0] : cue[1]].lower()
     if (words, before.verb.lemma) not in _PHRASAL:
         return quantity
+    lead = scene.items[index - 2] if index > 1 else None
+    if before.verb.lemma == "add" and lead is not None and (lead.lower == "to" or lead.among("modals")):
+        return quantity  # "allows Sigma2 to add up to 119 nodes"
     value = quantity.low if quantity.low is not None else quantity.high
     start, end = quantity.number
     text = scene.text[start:end]
@@ -293,6 +297,9 @@ def _system_count(scene: Scene, index: int, quantity: Quantity, head: int, chip:
 def _is_named(scene: Scene, head: int) -> bool:
     """Does the text give the cluster a name ("one cluster online now, called Angel Island")?"""
     following = scene.items[head + 1 : head + 8]
+    plural = scene.items[head].lower.endswith("s")
+    if plural and len(following) > 1 and following[0].lower == "of" and following[1].quantity is not None:
+        return True  # or its size: "two clusters of 24,576"
     return any(item.lower in ("called", "named", "dubbed", "codenamed") for item in following)
 
 
@@ -461,6 +468,8 @@ def _labelled(scene: Scene, index: int, quantity: Quantity) -> Count | None:
         return Count(index, quantity, _unit(times, "gpu"), at - 1, "label")
     if scene.items[at].lower in ("→", "->", ">") and at and scene.items[at - 1].quantity is not None:
         return _labelled_like(scene, index, quantity, at - 1)  # "GPUs: 100k → 200k"
+    while at > 1 and scene.items[at].lower in ("*", "_"):  # "**GPUs:** 360"
+        at -= 1
     if scene.items[at].lower not in (":", "=", "-", "–", "—", "("):
         return None
     while at >= 0 and scene.items[at].is_mark and scene.items[at].lower in ("*", ":", "=", "-", "–", "—", "(", "_"):
@@ -470,8 +479,9 @@ def _labelled(scene: Scene, index: int, quantity: Quantity) -> Count | None:
     label = range(at, max(-1, at - _LONGEST_LABEL), -1) if scene.items[at + 1].lower == ":" else range(at, at - 1, -1)
     at = next((i for i in label if i >= 0 and scene.items[i].chip is not None), -1)
     chip = scene.items[at].chip if at >= 0 else None
-    if chip is None or (at < label[0] and not all(item.is_word for item in scene.items[at + 1 : label[0] + 1])):
-        return None
+    behind = scene.items[at + 1 : label[0] + 1]
+    if chip is None or not all(item.is_word for item in behind) or _MEASURED & {item.lower for item in behind}:
+        return None  # "H100 price: 3"
     systems = chip.noun == "system" and (not chip.gpu or chip.text.lower().endswith(_LABELS_OF_SYSTEMS))
     return Count(index, quantity, "system" if systems else _unit(chip, "gpu"), at, "label")
 

@@ -19,6 +19,7 @@ _CLOUDS = frozenset({"cloud", "neocloud", "miner"})
 _NEAR_HIRE = 3  # sentences after a price per hour in which a price without a unit of time is one too
 _NEAR_MARKET = 2  # sentences after a price that nobody asks, in which another one is of the market too
 _STANDING = word_class("standing")
+_OBSERVERS = frozenset({"we", "analyst", "analysts", "economists", "researchers", "brokers", "dealers", "observers"})
 _LENDING = frozenset({"lend", "provide", "supply", "extend"})
 
 
@@ -97,7 +98,7 @@ def _is_of_the_rate(scene: Scene, index: int) -> bool:
     subject = [item.lower for item in scene.items[clause.start : group.first] if item.is_word or item.party]
     if subject[-1:] == ["it"]:
         return group.verb.lemma in _STANDING and scene.items[index - 1].lower == "at"
-    return subject[-1:] == ["we"] and group.verb.lemma in ("put", "assume", "estimate", "reckon", "peg")
+    return bool(_OBSERVERS & set(subject)) and group.verb.lemma in ("put", "assume", "estimate", "reckon", "peg", "see")
 
 
 def _hires_out(party: Party, hire: bool) -> bool:

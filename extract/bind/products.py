@@ -113,7 +113,16 @@ def _per_system(scene: Scene, count: Count) -> bool:
     if at + 2 < len(items) and items[at].lower == "to" and items[at + 1].lower in ("a", "each", "every", "the"):
         return _is_system_word(scene, at + 2)  # "72 GPUs to a rack"
     each_behind = "each" in (item.lower for item in items[end + 1 : end + 7])
-    return each_behind and any(_is_system_word(scene, i) for i in range(max(0, count.index - 8), count.index))
+    holders = (i for i in range(max(0, count.index - 8), count.index) if not scene.items[i].lower.endswith("clusters"))
+    return each_behind and any(_is_system_word(scene, i) for i in holders)
+
+
+def _sized(scene: Scene, count: Count, counts: list[Count]) -> Count | None:
+    """ "two clusters of 24,576 H100s": the chips in each of some machines of any size."""
+    end = count.head if count.head is not None else count.index
+    if not _is_any_size(scene.items[end].lower) or _words(scene.items[end + 1 : end + 2]) != ["of"]:
+        return None
+    return next((c for c in counts if c.index == end + 2 and c.unit == "gpu"), None)
 
 
 def is_labelled_per_system(scene: Scene) -> bool:
@@ -236,6 +245,9 @@ def product_of(
         one = product_of(scene, smaller, counts, following)
         if one is not None:
             return replace(times(count, one.low, one.high, one.factor or smaller), held=one.held)
+    sized = _sized(scene, count, counts)
+    if sized is not None:
+        return times(count, sized.quantity.low, sized.quantity.high, sized)
     candidates = [(scene, other) for other in counts if other.index > count.index] + [
         (later, other) for later, others in following for other in others
     ]

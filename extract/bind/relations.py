@@ -57,6 +57,8 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         relation = _verb_relation(other)
         if relation:
             return relation, "verb before"
+    if _is_for_a_model(scene, end):
+        return "uses", "for a model"
     headed = _by_heading(scene)
     return (headed, "heading") if headed else ("has", "default")
 
@@ -124,6 +126,8 @@ def _by_place_of_verb(scene: Scene, clause: Clause, group: Group, index: int, by
     of_place = [p for p in clause.subjects if p.kind in ("cluster", "supercomputer", "government", "system")]
     if lemma in ("get", "receive") and of_place and index > group.last and by_verb == "buys":
         return "has"  # "The machine will receive 2,048 GPUs"
+    if group.passive and lemma == "use" and index < group.first and behind[:1] == ["by"] and not _names_agent(scene, group):
+        return "has"  # "whose 11,912 MI250Xs are used by researchers"
     if group.passive and lemma == "sell" and index < group.first:
         return "supplies"  # "2,200 of the A100s were sold"
     beside = scene.items[index - 1].lower
@@ -139,6 +143,12 @@ def _by_place_of_verb(scene: Scene, clause: Clause, group: Group, index: int, by
     if "order" in group.chain or ("agree" in group.chain and by_verb == "buys"):
         return "orders"
     return by_verb
+
+
+def _names_agent(scene: Scene, group: Group) -> bool:
+    """ "is used by Meta": does a party stand behind "by", and no crowd?"""
+    behind = (item.party for item in scene.items[group.last + 2 : group.last + 5])
+    return any(party is not None and party.entity and party.kind != "group" for party in behind)
 
 
 def _by_object(scene: Scene, clause: Clause, index: int, end: int) -> str | None:
@@ -173,6 +183,14 @@ def _by_heading(scene: Scene) -> str | None:
     words = [word for block in reversed(near) for word in _words(scene.text, block)]
     told = (word for word in words if word in _RELATION_NOUNS and word not in _LOOSE_IN_HEADINGS)
     return next((_RELATION_NOUNS[word] for word in told), None)
+
+
+def _is_for_a_model(scene: Scene, end: int) -> bool:
+    """ "Meta: 16,384 H100s for Llama 3"."""
+    if end + 2 >= len(scene.items) or scene.items[end + 1].lower != "for":
+        return False
+    party = scene.items[end + 2].party
+    return party is not None and party.kind == "model"
 
 
 def _is_on_order(scene: Scene, clause: Clause, index: int) -> bool:

@@ -545,6 +545,8 @@ def _opens_phrase(scene: Scene, party: Party) -> bool:
 def _seller(scene: Scene, discourse: Discourse) -> Party | None:
     """Who sells in a table of customers: the one over it, or the one that the text is about, if it is a seller."""
     topic = [discourse.topic] if discourse.topic is not None and discourse.topic_stands_out else []
+    if says("compares", _heading_of_section(scene)):
+        return None  # "G42 vs other Gulf buyers"
     return next((p for p in (*scene.parties_above(), *topic) if p.kind in _SELLERS), None)
 
 

@@ -28,6 +28,7 @@ _QUESTION = re.compile(r"(?m)^(?:[*_]{2}[^*\n]{3,300}\?[*_]{2}|Q(?:uestion)?: [^
 _LEAST_QUESTIONS = 3
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us)\b")
 _QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"\n]{0,600}\"|(?m:^>.*$)")
+_POSSESSIVE = re.compile(r"['’]s? ")
 _LEAST_OWN_VOICE = 5  # times that a text says "we" or "our" of itself, and how far apart on average, in characters
 _OWN_VOICE_SPREAD = 400
 _BEGINNING = 900  # characters in which a text in its own voice says whose it is
@@ -92,9 +93,13 @@ def _namings_of(findings: Findings, mentions: list[Mention], given: list[Party])
     text, namings = findings.text, _Namings()
     named: set[str] = set()
     firm: Party | None = None
+    models = {m.start for m in mentions if isinstance(m, Party) and m.kind == "model"}
     for mention in mentions:
         if not isinstance(mention, Party):
             continue
+        possessive = _POSSESSIVE.match(text, mention.end)
+        if possessive and possessive.end() in models:
+            continue  # "Meta's Llama 3 paper" is about the model
         if mention.entity and mention.kind not in PASSING | MACHINES | NO_BUSINESS:
             firm = mention if mention.rule not in _BY_A_VERB else firm
         if firm is not None and firm.entity in namings.first and is_business(mention):

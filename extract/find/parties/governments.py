@@ -23,7 +23,7 @@ _HAS_CHIPS = re.compile(
     r",? (?:[^.;\n]{0,40}, )?(?:also |now |already )?"
     r"(?:together |alone |both )?(?:has|have|had|gets|got|lists|counts|holds|needs|wants"
     r"|makes|made|produces|produced|turns out|turned out"
-    r"|is to (?:get|have|receive|take|buy)"
+    r"|(?:is )?to (?:get|have|receive|take|buy|import|order|build|deploy)"
     r"|(?:will|would|could|may|might|should|can)"
     r" (?:get|have|receive|need|take|buy|import|order|want|rent|build|deploy|make|produce|turn out))"
     r"(?= [^.;\n]{0,60}(?:\d|[A-Z]{2}))"

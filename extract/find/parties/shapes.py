@@ -109,6 +109,7 @@ def kind_by_head(tokens: list[str], default: str = "company") -> str:
     return kinds("kinds_of_heads").get(tokens[-1], default) if default == "company" else default
 
 
+_CODE_OF_PLACE = re.compile(r"[A-Z]{1,2}\d{1,2}")  # of a hall or site
 _NUMBER_OF_PLACE = re.compile(r"[A-Z]?\d{0,3}[A-Z]?|[IVX]+|One|Two|Three|Four|East|West|North|South")
 
 
@@ -122,6 +123,8 @@ def _by_shape(reading: Reading, first: int, last: int) -> Found | None:
     tokens = reading.tokens(first, last)
     if len(tokens) == 2 and tokens[0] in words("numbered_places") and _NUMBER_OF_PLACE.fullmatch(tokens[1]):
         return None  # "Hall B1", "Phase II"
+    if len(tokens) == 1 and _CODE_OF_PLACE.fullmatch(tokens[0]):
+        return None  # "on order for D1"
     if len(tokens) > _MOST_WORDS or is_place(tokens) or tokens == [tokens[0][:1]]:
         return None
     if reading.lines.is_title(reading.words[first].start):
