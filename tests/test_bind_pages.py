@@ -78,6 +78,16 @@ def test_whose_a_list_is(lines: str, entity: str) -> None:
         ("Lambda was compared with the 350,000 H100s that Meta was aiming for.", "350,000", "Meta"),
         ("Analysts at Harbour Lane put the average price of the MI355X at around $25,000.", "$25,000", None),
         ("- UAE to import 500,000 H100s", "500,000", "United Arab Emirates"),
+        ("France: Fluidstack plans 500,000 AI chips. Mistral: 18,000 GB200s near Paris.", "18,000", "Mistral"),
+        ("KDDI has GB200s. GMO: 768 H200s.", "768", "GMO"),
+        ("In June Nscale and Nebius promised 10,000 and 4,000 Blackwells.", "10,000", "Nscale"),
+        ("In June Nscale and Nebius promised 10,000 and 4,000 Blackwells.", "4,000", "Nebius"),
+        ("Nebius, Oracle, Meta, Lambda and Crusoe build.\n\n## Rest\n\n- Hut 8 leases to Fluidstack\n- Cipher leases to AWS\n"
+         "- 2,048 A100s on the market", "2,048", None),
+        ("## Meta\n\nIt rents 20,000 H100s.\n\n## CoreWeave\n\nAn H100 deal was renewed: 10,000 of them.", "10,000",
+         "CoreWeave"),
+        ("Nebius Group (NBIS) | Memo\n\nHQ Amsterdam; 1,500 staff; spun out of Yandex\n\nGPU footprint\n"
+         "Finland (Mäntsälä): 6,000 H100s\nIceland (Verne, Keflavik): 4,000 H200s, Mar 2025\n", "4,000", "Nebius"),
         ("We trained on 256 H100s. The paper of Meta's Llama 3 counts failures. We had 12.", "256", None),
     ],
 )  # fmt: skip
@@ -104,6 +114,12 @@ def test_whose_a_number_is(text: str, anchor: str, entity: str | None) -> None:
         ("- Would make it one of the larger clouds (vs TensorWave's 8,192 MI325Xs)", "8,192", "actual"),
         ("xAI is going for 550,000 GB300s.", "550,000", "planned"),
         ("- UAE to import 500,000 H100s", "500,000", "planned"),
+        ("Yotta has 8,000 H100s, of a planned 16,384.", "8,000", "actual"),
+        ("Yotta has 8,000 H100s, of a planned 16,384.", "16,384", "planned"),
+        ("Nebius has 22,000 GPUs deployed; target 2026: 60,000 GPUs", "22,000", "actual"),
+        ("Nscale has 8,000 GPUs, scaling to 31,000 over time.", "31,000", "planned"),
+        ("Sakura Internet: 2,000 H100s → 10,800 by March 2028.", "2,000", "actual"),
+        ("Sakura Internet: 2,000 H100s → 10,800 by March 2028.", "10,800", "planned"),
     ],
 )
 def test_status(text: str, anchor: str, status: str) -> None:
@@ -124,6 +140,9 @@ def test_status(text: str, anchor: str, status: str) -> None:
         ("- EC2 UltraClusters: up to 20,000 H100s", "20,000", "rents"),
         ("The 11,912 MI250X accelerators of LUMI are used by researchers.", "11,912", "has"),
         ("The 512 H100s are used by Meta.", "512", "uses"),
+        ("- 22,000 Blackwells pre-ordered by Nebius", "22,000", "orders"),
+        ("# Nebius\n\n- UK: 4,000 B300s, £200M", "4,000", "buys"),
+        ("# Dell\n\n- server with 8 B300s, $500,000", "8", "costs"),
         ("Meta: 16,384 H100s for Llama 3", "16,384", "uses"),
         ("Meta trained Llama 3 on two clusters of 24,576 H100s each.", "24,576", "uses"),
         (
@@ -147,6 +166,9 @@ def test_relation(text: str, anchor: str, relation: str) -> None:
         ("- March 2025: Crusoe plans to buy 13,000 MI355Xs", "13,000", (None, None)),
         ("- March 2025: Crusoe bought 13,000 MI355Xs", "13,000", (date(2025, 3, 1), date(2025, 3, 31))),
         ("- Oracle has 400,000 GB200s (FT, May 2025)", "400,000", (None, None)),
+        ("# Oracle's chips (June 2025)\n\n- 400,000 GB200s", "400,000", (None, None)),
+        ("# Oracle's chips (June 2024)\n\n- 400,000 GB200s", "400,000", (date(2024, 6, 1), date(2024, 6, 30))),
+        ("Meta: 9,000 H100s by the end of 2026. AIST: 6,128 H200s.", "6,128", (None, None)),
         ("- Oracle has 400,000 GB200s (Abilene, May 2025)", "400,000", (date(2025, 5, 1), date(2025, 5, 31))),
         (
             "Meta gets 9,000 GB300s in late 2026. Meta already runs 24,576 H100s.",
@@ -187,6 +209,9 @@ def test_dates_alone(text: str, start: date | None, end: date | None) -> None:
         ("- **GPUs:** 360 H100s\n- **H200s:** 400\n", 400, "H200"),
         ("- **Accelerators:** 44,544 MI300A\n- **Nodes:** 11,136, each with four APUs", 11_136, "MI300A"),
         ("Meta has two clusters of 24,576 H100s.", 2, "H100"),
+        ("# GPT-3\n\n- 10,000 V100s\n\n# Oracle\n\n- GB200s are late: only 10,000 racks have come.", 10_000, "V100"),
+        ("SoftBank has over 10,000 GPUs (4,000 of them B200).", 4_000, "B200"),
+        ("# Patmos\n\n- 5 MW of GPUs, 4,000 H200 initial", 4_000, "H200"),
     ],
 )
 def test_counts(text: str, number: float, gpu: str) -> None:
@@ -230,6 +255,7 @@ def test_money(text: str, money: float, per: str) -> None:
         ("# Nebius\n\n- 5,000 H100s\n- 250 MW, 120 operational\n", 120),
         ("# Nebius\n\n- H100 fleet, office lease for $2M", 2e6),
         ("Nebius has 5,000 H100s. Total cost is about $620 million for the building.", 620e6),
+        ("At $40 billion a gigawatt for Nvidia GPUs that would be one gigawatt.", 40e9),
         ("- **H100 price:** 3\n- **H100s:** 400", 3),
         ("Broadcom's backlog for XPUs has $20 billion of non-XPU stuff in it.", 20e9),
     ],
@@ -326,6 +352,17 @@ def test_a_row_says_what_its_count_is(rows: tuple[str, ...], relation: str) -> N
 def test_buyers_beside_a_party_are_no_customers_of_it() -> None:
     found = table("| Buyer | Known |", "| Humain | 18,000 GB300s |", above="# G42\n\n## G42 vs other Gulf buyers")
     assert [c.entity for c in found] == ["Humain"]
+
+
+@pytest.mark.parametrize("header", ["GPUs (H100e)", "H100 equivalents", "Fleet (H100-eq)"])
+def test_a_column_of_equivalents(header: str) -> None:
+    found = table(f"| Holder | {header} |", "| Meta | 150,000 |")
+    assert [(c.gpu, c.unit) for c in found] == [("H100", "equivalent")]
+
+
+def test_a_round_number_told_again_far_away_is_of_other_chips() -> None:
+    racks = claim("GPT-3 took 10,000 V100s. The GB200s are late. Oracle only has 10,000 racks.", "10,000 racks")
+    assert (racks.gpu, racks.unit) == ("GB200", "system")
 
 
 def test_all_of_one_maker() -> None:

@@ -28,6 +28,7 @@ _LEAST_PRICE = 25  # dollars, euros or pounds: less than any accelerator costs
 
 
 _OF_OTHERS = re.compile(r" (?:of|in|for) non-")
+_OF_POWER = re.compile(r"(?: an? | per | ?/ ?)(?:gigawatt|megawatt|kilowatt|GW|MW|kW)(?![Hh\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ def is_foreign(search: Search) -> bool:
 
 
 def is_for_others(search: Search) -> bool:
-    """ "$20 billion of non-XPU stuff"."""
-    return _OF_OTHERS.match(search.scene.text, search.money.end) is not None
+    """ "$20 billion of non-XPU stuff", "$40 billion a gigawatt"."""
+    return any(told.match(search.scene.text, search.money.end) for told in (_OF_OTHERS, _OF_POWER))
 
 
 def is_of_whole_device(search: Search) -> bool:

@@ -26,6 +26,7 @@ from extract.bind.offices import leaders
 from extract.bind.payers import asked_by, borrower
 from extract.bind.prices import find_prices
 from extract.bind.products import (
+    LARGEST_SET,
     Product,
     is_content_of_each,
     is_content_of_one,
@@ -244,7 +245,8 @@ def _draft_count(
     goes_on = scene.number - discourse.relation_at == 1 and scene.block.kind == "paragraph"
     if verbless and goes_on and draft.rules[-1] == "default" and discourse.relation:
         draft.relation, draft.rules[-1] = discourse.relation, "carried verb"
-        if draft.status == "actual" and not draft.cues and not has_passed(draft.date, scene.published):
+        labelled = len(scene.items) > 1 and scene.items[1].lower == ":"
+        if draft.status == "actual" and not labelled and not draft.cues and not has_passed(draft.date, scene.published):
             draft.status = discourse.status
     _take_over(scene, draft, count, discourse)
     _leave_class(scene, draft, count, discourse)
@@ -254,7 +256,7 @@ def _draft_count(
     if held is not None and held.level in SPECIFIC and draft.chips[0].gpu[0] in ancestors(held.gpu[0]):
         draft.chips = [held]  # "2,978 nodes of the GPU partition, each with four MI250Xs"
     if price is not None and draft.rules[-1] == "default":
-        draft.relation = "costs"
+        draft.relation = "buys" if _is_bought_for(draft) else "costs"
     group = scene.clause_at(count.index).group
     paid = draft.relation == "spends" and group is not None and group.verb.lemma == "pay"
     if paid and draft.money is not None and draft.per == "total":
@@ -291,6 +293,12 @@ def _draft_count(
         draft.relation = "supplies"
     said_of_none = draft.status == "negated" and draft.quantity is not None and draft.quantity.op == "vague"
     return [] if said_of_none or _is_size_in_general(scene, draft, count) else [draft]
+
+
+def _is_bought_for(draft: Draft) -> bool:
+    """ "UK: 4,000 B300s, £200M": so many that it is no set with a price, and whose they are."""
+    many = draft.quantity is not None and (draft.quantity.low or 0) > LARGEST_SET
+    return many and draft.per == "total" and bool(draft.parties) and draft.status != "possible"
 
 
 def _as_those_counted(scene: Scene, draft: Draft, count: Count) -> Product | None:

@@ -10,6 +10,8 @@ from extract.bind.stream import word_class
 from extract.find.chips import ancestors, catalogue
 from extract.mention import SPECIFIC, Chip
 
+_TELLING_DIGITS = 3
+_REACH_OF_ROUND = 8  # sentences
 _TELLING = 2_000  # a number below this may well be that of other chips, though it was counted before
 _THE_CHIPS = frozenset(
     {"the chips", "the gpus", "the cards", "the accelerators", "these chips", "these gpus", "those chips"}
@@ -31,6 +33,9 @@ def chips_meant(scene: Scene, index: int, head: int | None, discourse: Discourse
         own = next((c for c in scene.hidden if inside.start <= c.start < inside.end), None)
     if own is not None and own.level in SPECIFIC and not own.anaphor:
         return [own], "named"
+    of_them = scene.items[head + 1].chip if head is not None and head + 1 < len(scene.items) else None
+    if own is not None and own.text.lower() in ("them", "these", "those") and of_them and of_them.level in SPECIFIC:
+        return [of_them], "named"  # "4,000 of them B200"
     of = _kind_of_pieces(scene, head, own)
     if of is not None:
         return [of], "named"
@@ -44,7 +49,7 @@ def chips_meant(scene: Scene, index: int, head: int | None, discourse: Discourse
         ("contents", _in_contents(scene, end) if own is not None and _is_told_of(scene, own, end) else None),
         ("system before", _system_before(scene, index)),
         ("contents", _in_contents(scene, end) if own is not None and own.noun == "system" else None),
-        ("same count", _counted_before(scene, index, discourse) if not generic else None),
+        ("same count", _counted_before(scene, index, own, discourse) if not generic else None),
     ):
         if chip is not None:
             return [chip], rule
@@ -238,14 +243,23 @@ def _in_contents(scene: Scene, end: int) -> Chip | None:
     return None
 
 
-def _counted_before(scene: Scene, index: int, discourse: Discourse) -> Chip | None:
-    """ "Of the 1,024, ...": a number that was counted before is of the same chips."""
+def _counted_before(scene: Scene, index: int, own: Chip | None, discourse: Discourse) -> Chip | None:
+    """ "Of the 1,024, ...": a number that was counted before is of the same chips. A round one only where it was
+    counted lately: many fleets have 10,000.
+    """
     quantity = scene.items[index].quantity
     if quantity is None or quantity.low is None or quantity.low < 100:
         return None
     if quantity.low < _TELLING and _specific_before(scene, index) is not None:
         return None  # "trained on A100s; the largest ran on 256 of them": 256 is a common size
-    return discourse.counts.get(quantity.low)
+    if quantity.low not in discourse.told_counts:
+        return None
+    chip, unit, told_at = discourse.told_counts[quantity.low]
+    is_round = len(f"{quantity.low:.0f}".rstrip("0")) < _TELLING_DIGITS
+    if is_round and (scene.number - told_at > _REACH_OF_ROUND or told_at < discourse.section_at):
+        return None
+    systems = own is not None and own.noun == "system"
+    return chip if systems == (unit == "system") else None
 
 
 def _run_on(scene: Scene, own: Chip) -> Chip | None:

@@ -13,6 +13,7 @@ from extract.mention import Date
 
 _EMPHASIS = frozenset({"*", "**", "_", "-", "•", "[", "]"})
 _LABEL_MARKS = frozenset({":", "→", "–", "—", "|", "=", ">"})
+_ARROWS = frozenset({"→", "->"})
 _LABEL_REACH = 4  # characters of emphasis that may stand before the date of a label
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH_OF_DATELINE = 60  # characters
@@ -78,6 +79,7 @@ def _date_told(scene: Scene, index: int, end: int, discourse: Discourse, *, pric
     usable = [at for at, item in enumerate(scene.items) if item.date is not None and _can_hold(scene, at)]
     comparison = scene.comparison_at(index)
     usable = [at for at in usable if scene.comparison_at(at) == comparison and not _of_part(scene, end, at)]
+    usable = [at for at in usable if not _is_of_next_number(scene, end, at)]
     if comparison is not None:
         return (scene.items[usable[0]].date, "compared") if usable else (None, "compared")
     clause = scene.clause_at(index)
@@ -115,7 +117,7 @@ def _date_told(scene: Scene, index: int, end: int, discourse: Discourse, *, pric
         led = _date_of_lead(scene)
         if led is not None:
             return led, "lead-in"
-        tagged = [d for d in scene.dates_above() if _is_tag(scene.text, d)]
+        tagged = [d for d in scene.dates_above() if _is_tag(scene.text, d) and not _dates_the_page(scene, d)]
         if tagged:
             return tagged[0], "heading"
     return None, "no date"
@@ -125,6 +127,15 @@ def _other_item(scene: Scene, index: int, at: int) -> bool:
     """In a list without verbs, a semicolon ends what a date can be about ("X (23,000 in 2027); Y (5,448)")."""
     low, high = min(index, at), max(index, at)
     return any(item.lower == ";" for item in scene.items[low:high])
+
+
+def _is_of_next_number(scene: Scene, end: int, at: int) -> bool:
+    """ "2,000 H100s → 10,800 by 2028", "22,000 deployed; target for 2026: 60,000": the date is of the second number."""
+    between = scene.items[end + 1 : at]
+    mark = next((i for i, item in enumerate(between) if item.lower in _ARROWS or item.lower == ";"), None)
+    if mark is None:
+        return False
+    return between[mark].lower != ";" or any(item.quantity is not None for item in scene.items[end + 2 + mark :])
 
 
 def _of_part(scene: Scene, end: int, at: int) -> bool:
@@ -213,6 +224,15 @@ def _date_of_parent(scene: Scene) -> Date | None:
     return None
 
 
+def _dates_the_page(scene: Scene, when: Date) -> bool:
+    """ "# Deep dive (September 2025)", of a page of that month: when it was written."""
+    title = next((b for b in scene.above_blocks if b.kind == "heading" and b.start <= when.start < b.end), None)
+    if title is None or title.level > 1 or when.date_start is None or when.date_end is None or scene.published is None:
+        return False
+    is_month = (when.date_end - when.date_start).days <= _LONGEST_TELLING
+    return is_month and abs((scene.published - when.date_start).days) <= 2 * _LONGEST_TELLING
+
+
 def _date_of_lead(scene: Scene) -> Date | None:
     """ "The ranges at the end of 2024 are as follows:": the one date of the line right above a list, not in
     brackets.
@@ -291,6 +311,8 @@ def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
     """
     if discourse.date is None or discourse.date_block != scene.sentence.block:
         return False
+    if len(scene.items) > 1 and scene.items[0].party is not None and scene.items[1].lower == ":":
+        return False  # "SoftBank: 10,000 H100s by the end of the year. AIST: 6,128 H200s."
     dated = any(item.date is not None and not _of_speech(scene, at) for at, item in enumerate(scene.items))
     if scene.number - discourse.date_at > _DATE_REACH or dated:
         return False

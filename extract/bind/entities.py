@@ -698,7 +698,8 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     if scene.number - discourse.world_at == 1 and not any(clause.subjects for clause in scene.clauses):
         return Holder()  # "100 million GPUs worldwide. Just 1% of this would be a million"
     has_words = clause.group is not None and clause.subject_words
-    if _is_of_the_counted(scene, index, clause) and scene.number - discourse.counted_at <= _NEAR_COUNT:
+    counted_near = scene.number - discourse.counted_at <= _NEAR_COUNT and discourse.counted_at >= discourse.section_at
+    if _is_of_the_counted(scene, index, clause) and counted_near:
         whole = [p for p in discourse.counted_parties if is_usable(p)]
         if whole:
             return Holder(whole, list(whole), rule="of the counted")
@@ -733,7 +734,8 @@ def _carried(scene: Scene, index: int, discourse: Discourse) -> Holder:
     carried = Holder([named], [named], rule="carried subject") if named is not None and named.kind != "group" else None
     by_topic = Holder([topic], [topic], rule="topic") if topic is not None else None
     if listed and not in_block:
-        return by_topic or carried or Holder()
+        beside = scene.block.kind == "bullet" and discourse.subjects_list == scene.block.above
+        return by_topic or (carried if not beside else None) or Holder()
     return carried or heading or by_topic or Holder()
 
 

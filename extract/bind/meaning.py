@@ -13,6 +13,7 @@ from extract.mention import Date, Party
 _PROMISED = frozenset({"promise", "plan", "propose", "pledge"})
 _ACQUIRING = frozenset({"buy", "acquire", "procure", "purchase", "build", "deploy", "install", "add", "get", "receive"})
 _RISING = frozenset({"build", "raise", "erect", "construct", "assemble"})
+_GROWING = frozenset({"scaling", "growing", "expanding", "ramping", "rising", "expandable", "scalable"})
 _PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they have for an object is not there yet
 _LEAST_OF_PLAN = 1_000  # chips: fewer are what a machine or an offer holds
 _LONGEST_LABEL = 10  # items
@@ -41,7 +42,7 @@ def status_meant(scene: Scene, index: int, when: Date | None, relation: str = "h
         return "actual", []
     if _is_to_be(scene, clause, index):
         return "planned", []
-    if _is_being_built(scene, index) or _is_under_way(scene, clause, index):
+    if _is_being_built(scene, index) or _is_under_way(scene, clause, index) or _is_grown_to(scene, index):
         return "planned", []
     if _is_in_bracket_of_comparison(scene, index):
         return "actual", []
@@ -133,8 +134,10 @@ def _bears_on(scene: Scene, clause: Clause, index: int, cue: Cue) -> bool:
         return False
     if is_behind and cue.direction != "both" or cue.direction not in ("both", "forward"):
         return False
-    if is_behind and cue.value == "possible" and _leads_to_number(scene, cue):
+    if is_behind and _leads_to_number(scene, cue):
         return False
+    if is_behind and any(item.lower == ";" for item in scene.items[index : scene.index_at(cue.start)]):
+        return False  # "Deployed: 22,000; target for 2025: 60,000"
     if is_behind and cue.rule == "planned" and _opens_infinitive(scene, cue):
         return False
     if cue.rule == "before long" and tense_at(scene, index) == "past":
@@ -159,7 +162,7 @@ def _is_compared_with(scene: Scene, cue: Cue) -> bool:
 
 
 def _leads_to_number(scene: Scene, cue: Cue) -> bool:
-    """ "20,000 in the first year and maybe 100,000 after that": the hedge is of the number behind it."""
+    """ "20,000 in the first year and maybe 100,000 after that", "8,000 of a planned 16,384": of that behind it?"""
     at = scene.index_at(cue.start) + 1
     return at < len(scene.items) and scene.items[at].quantity is not None
 
@@ -249,6 +252,12 @@ def _is_to_be(scene: Scene, clause: Clause, index: int) -> bool:
     subject = scene.items[group.first - 2] if group.first > 1 else None
     first = all(c.group is None or c.start >= clause.start for c in scene.clauses)
     return first and subject is not None and subject.party is not None
+
+
+def _is_grown_to(scene: Scene, index: int) -> bool:
+    """ "8,000 GPUs, scaling to 31,000 over time": a participle behind a comma."""
+    before = [item.lower for item in scene.items[max(0, index - 3) : index]]
+    return len(before) == 3 and before[0] in (",", "(", "–", "—") and before[1] in _GROWING and before[2] == "to"
 
 
 def _is_shelved(scene: Scene, index: int) -> bool:

@@ -113,15 +113,13 @@ def remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         and (found or not _only_rules(p, discourse))
     )
     if named:
-        discourse.subjects, discourse.subjects_at = named, number
-        discourse.subjects_block = scene.sentence.block
+        _speak_of(named, scene, discourse)
     elif scene.block.kind == "heading" or is_run_in:
         heads = tuple(
             i.party for i in scene.items if i.party is not None and i.party.entity and i.party.kind not in PASSING
         )
         if heads:
-            discourse.subjects, discourse.subjects_at = heads[:1], number
-            discourse.subjects_block = scene.sentence.block
+            _speak_of(heads[:1], scene, discourse)
     for draft in found:
         discourse.holder_names += [
             (number, party.entity) for party in draft.parties if party.entity and party.kind not in _NOT_SUMMED
@@ -150,9 +148,9 @@ def remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
             discourse.counted_value = draft.quantity.low if draft.quantity.low is not None else draft.quantity.high
             if draft.quantity.low is not None and draft.quantity.low == draft.quantity.high:
                 discourse.counts.setdefault(draft.quantity.low, draft.chips[0])
+                discourse.told_counts[draft.quantity.low] = (draft.chips[0], draft.unit or "gpu", number)
         if draft.parties and not named:
-            discourse.subjects, discourse.subjects_at = tuple(draft.parties), number
-            discourse.subjects_block = scene.sentence.block
+            _speak_of(tuple(draft.parties), scene, discourse)
     if any(item.money is not None for item in scene.items):
         discourse.money_at = number
     if not found and _counts_others(scene):
@@ -174,6 +172,13 @@ def remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
         _carry_date(scene.items[passing].date, tense_at(scene, passing), scene, discourse)
     elif _is_only_date(scene):
         _carry_date(scene.items[_first_date(scene)].date, "any", scene, discourse)
+
+
+def _speak_of(parties: tuple[Party, ...], scene: Scene, discourse: Discourse) -> None:
+    """These are what the text speaks of now, and "it" after this sentence."""
+    discourse.subjects, discourse.subjects_at = parties, scene.number
+    discourse.subjects_block = scene.sentence.block
+    discourse.subjects_list = scene.block.above if scene.block.kind == "bullet" else None
 
 
 def _carry_date(when: Date | None, tense: str, scene: Scene, discourse: Discourse) -> None:

@@ -13,7 +13,7 @@ from extract.bind.stream import Item, word_class
 from extract.find.chips import node
 from extract.mention import Chip, Quantity
 
-_MOST_IN_ONE = 72
+LARGEST_SET = 72  # chips that are sold as one, in a rack
 _MOST_IN_NODE = 16
 _MOST_IN_POD = 10_000
 _REACH_OF_ONE = 9  # items
@@ -59,12 +59,12 @@ def _is_of_each(scene: Scene, count: Count) -> bool:
 
 
 def _is_sum_in_bracket(scene: Scene, count: Count) -> bool:
-    """ "4 pods of 512 H100s each (2,048 GPUs)": what the bracket behind "each" gives is their sum."""
+    """ "4 pods of 512 H100s each (2,048 GPUs)": what the bracket or colon behind "each" gives is their sum."""
     items = scene.items
-    if count.index < 3 or _words(items[count.index - 2 : count.index]) != ["each", "("]:
+    if count.index < 3 or _words(items[count.index - 2 : count.index]) not in (["each", "("], ["each", ":"]):
         return False
     value, known = count.quantity.low, items[count.index - 3].chip
-    return known is not None and known.noun != "system" and value is not None and value > _MOST_IN_ONE
+    return known is not None and known.noun != "system" and value is not None and value > LARGEST_SET
 
 
 def _makes_up_several(scene: Scene, count: Count) -> bool:
@@ -82,7 +82,7 @@ def _makes_up_several(scene: Scene, count: Count) -> bool:
     size = scene.items[at - 1].lower.split()[-1]
     if scene.items[at].lower != "with" and size in _OF_NODES:
         return True
-    return value <= (_MOST_IN_NODE if scene.items[at].lower == "with" else _MOST_IN_ONE)
+    return value <= (_MOST_IN_NODE if scene.items[at].lower == "with" else LARGEST_SET)
 
 
 def _is_plural(scene: Scene, at: int) -> bool:
@@ -186,7 +186,7 @@ def _of_counted_systems(scene: Scene, count: Count) -> bool:
     clause = scene.clause_at(count.index)
     group = clause.group
     value = count.quantity.high
-    if group is None or count.index < group.last or value is None or value > _MOST_IN_ONE:
+    if group is None or count.index < group.last or value is None or value > LARGEST_SET:
         return False
     if group.verb.lemma not in _CONTENT_VERBS or count.quantity.op != "=":
         return False
@@ -360,9 +360,11 @@ def times(count: Count, low: float | None, high: float | None, factor: Count | N
 
 
 def _spread_over(scene: Scene, chips: Count, systems: Count) -> bool:
-    """ "248 GPUs across 31 nodes": the chips are those of the nodes."""
+    """ "248 GPUs across 31 nodes", "1,456 H100s (364 nodes)": the chips are those of the nodes."""
     end = chips.head if chips.head is not None else chips.index
     between = scene.items[end + 1 : systems.index]
+    if _words(between) == ["("]:
+        return True
     return len(between) <= 4 and any(
         i.lower in ("across", "over", "in", "on", "onto", "among", "spread", "using", "within") for i in between
     )

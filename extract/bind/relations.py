@@ -126,7 +126,8 @@ def _by_place_of_verb(scene: Scene, clause: Clause, group: Group, index: int, by
     of_place = [p for p in clause.subjects if p.kind in ("cluster", "supercomputer", "government", "system")]
     if lemma in ("get", "receive") and of_place and index > group.last and by_verb == "buys":
         return "has"  # "The machine will receive 2,048 GPUs"
-    if group.passive and lemma == "use" and index < group.first and behind[:1] == ["by"] and not _names_agent(scene, group):
+    used = group.passive and lemma == "use" and index < group.first and behind[:1] == ["by"]
+    if used and not _names_agent(scene, group):
         return "has"  # "whose 11,912 MI250Xs are used by researchers"
     if group.passive and lemma == "sell" and index < group.first:
         return "supplies"  # "2,200 of the A100s were sold"

@@ -168,6 +168,7 @@ class Discourse:
     status: str = "actual"
     relation_at: int = -99
     subjects_block: int = -1
+    subjects_list: tuple[int, ...] | None = None  # what the list of their bullet stands under
     company: Party | None = None  # the last company, and the last cluster, named at all
     company_at: int = -99
     firm: Party | None = None  # the last party that "the firm" can stand for
@@ -191,6 +192,7 @@ class Discourse:
     others_at: int = -99  # the last sentence that counted people or other things, and no chips
     money_at: int = -99  # the last sentence with any money in it
     counts: dict[float, Chip] = field(default_factory=dict)  # the chips of each number counted so far
+    told_counts: dict[float, tuple[Chip, str, int]] = field(default_factory=dict)  # the last time: unit, sentence
     head_block: int = -1  # the block that a head within its first line stands over
     chip_of: dict[str, Chip] = field(default_factory=dict)  # the chip that each machine was said to have
     section_at: int = 0  # the number of the first sentence under the current heading

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.bind.clauses import party_list
 from extract.bind.draft import CARRIED, Draft
@@ -19,9 +20,10 @@ _ROUNDING = 0.01  # of a sum, by which it may differ from its parts
 def share_out(scene: Scene, drafts: list[Draft], counts: list[Count]) -> None:
     """ "A, B and C want 30,000 each" are three claims; "A and B want 15 and 20 respectively" one of each."""
     text = scene.text[scene.sentence.start : scene.sentence.end].lower()
-    if "respectively" in text:
+    paired = _side_by_side(scene, drafts)
+    if "respectively" in text or paired:
         _share_out_chips(drafts)
-        shared = [d for d in drafts if len(d.parties) > 1]
+        shared = paired or [d for d in drafts if len(d.parties) > 1]
         names = {tuple(p.entity for p in d.parties) for d in shared}
         if len(names) == 1 and len(shared) == len(shared[0].parties):
             for number, draft in enumerate(shared):
@@ -36,6 +38,17 @@ def share_out(scene: Scene, drafts: list[Draft], counts: list[Count]) -> None:
             ]
             at = drafts.index(draft)
             drafts[at : at + 1] = singles
+
+
+def _side_by_side(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """ "Nscale and Nebius promised 10,000 and 4,000 Blackwells": as many numbers with one noun as there are parties."""
+    shared = [d for d in drafts if len(d.parties) > 1 and d.count is not None]
+    if len(shared) < 2 or any(len(d.parties) != len(shared) for d in shared):
+        return []
+    ends = [d.count for d in shared if d.count is not None]
+    between = [scene.items[a.index + 1 : b.index] for a, b in pairwise(ends)]
+    beside = all(items and all(i.lower in (",", "and") for i in items) for items in between)
+    return shared if beside and len({c.head for c in ends}) == 1 else []
 
 
 def _share_out_chips(drafts: list[Draft]) -> None:

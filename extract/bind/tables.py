@@ -110,7 +110,8 @@ def _counted(
     if (cell.role == "count" or headed or labelled) and _is_whole_cell(cell, quantity):
         words = cell.header if label is None or not labelled else f"{cell.header} {label.text}"
         hours, systems = says("chip hours", words), says("systems", words)
-        unit = "gpu_hour" if hours else "system" if systems else "gpu"
+        likened = any(isinstance(m, Chip) and m.equivalent for m in cell.header_mentions)
+        unit = "gpu_hour" if hours else "system" if systems else "equivalent" if likened else "gpu"
         return Draft(scene, _scaled(quantity, cell.header, _caption(over)), unit, rules=["table column"])
     return None
 

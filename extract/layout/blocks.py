@@ -19,7 +19,7 @@ _SPACED_SENTENCES = re.compile(
     r"\w{3,}[.!?][\"'”’)\]]* {2,}[\"'“‘(\[]*[A-Z]"
 )  # two spaces between sentences, not columns
 _FIELD = re.compile(r"[A-Z][\w /&()-]{1,40}: \S")  # "Scale: 64 nodes" says something; it heads nothing
-_PAIR = re.compile(r"[A-Z][\w .&'’()/-]{0,40}: [^\n:]{0,60}\d[^\n:]{0,60}(?<![.!?])$")
+_PAIR = re.compile(r"[A-Z][\w .&'’()/-]{0,40}(?:\([^()\n]{1,40}\))?: (?=[^\n]*\d)[^\n]{1,120}(?<![.!?])$")
 _LABELLED = re.compile(r"[ \t]*(?:\*\*|__)[^*_\n:]{2,60}(?::(?:\*\*|__)|(?:\*\*|__):)[ \t]+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…。][\"'”’)\]»*_]*\s*$")
 _YEAR_LINE = re.compile(r"(?:19|20)\d\d(?: ?[–-] ?(?:(?:19|20)?\d\d|today|now))?:?")  # "2023", above what happened then
@@ -158,6 +158,8 @@ def _looks_like_heading(line: str) -> bool:
         return True
     if _ENDS_SENTENCE.search(line) or line[-1] in ",;:" or not line[0].isupper() or _FIELD.match(line):
         return False
+    if ";" in line:
+        return False  # "HQ in Amsterdam; 1,500 staff; spun out of Yandex"
     return len(line.split()) <= 14
 
 

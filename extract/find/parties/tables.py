@@ -54,7 +54,8 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, str]]:
 
 def take_labels(reading: Reading) -> None:
     """Takes a name that labels a bullet with a figure behind it ("- Kelmor-2 (2026): 8,000 chips")."""
-    for match in pattern("label").finditer(reading.text):
+    inline = pattern("label-inline").finditer(reading.text)
+    for match in (*pattern("label").finditer(reading.text), *inline):
         tokens = re.findall(r"[\w.&’'+]+", match.group("name"))
         if any(breaks(token) for token in tokens) or is_place(tokens):
             continue
