@@ -82,8 +82,6 @@ def test_whose_a_list_is(lines: str, entity: str) -> None:
         ("KDDI has GB200s. GMO: 768 H200s.", "768", "GMO"),
         ("In June Nscale and Nebius promised 10,000 and 4,000 Blackwells.", "10,000", "Nscale"),
         ("In June Nscale and Nebius promised 10,000 and 4,000 Blackwells.", "4,000", "Nebius"),
-        ("Nebius, Oracle, Meta, Lambda and Crusoe build.\n\n## Rest\n\n- Hut 8 leases to Fluidstack\n- Cipher leases to AWS\n"
-         "- 2,048 A100s on the market", "2,048", None),
         ("## Meta\n\nIt rents 20,000 H100s.\n\n## CoreWeave\n\nAn H100 deal was renewed: 10,000 of them.", "10,000",
          "CoreWeave"),
         ("Nebius Group (NBIS) | Memo\n\nHQ Amsterdam; 1,500 staff; spun out of Yandex\n\nGPU footprint\n"
@@ -219,6 +217,20 @@ def test_counts(text: str, number: float, gpu: str) -> None:
     assert found.gpu == gpu
 
 
+def test_what_one_of_thousands_costs_and_all_of_them() -> None:
+    found = read("# Nebius\n\n- 2,016 B200s @ $45k = $90.7M\n").claims
+    assert [(c.quantity_low, c.money_low, c.money_per) for c in found] == [
+        (2016, 45_000, "per_unit"),
+        (2016, 90.7e6, "total"),
+    ]
+
+
+def test_parts_that_go_somewhere() -> None:
+    found = read("Microsoft gets 200,000 GB300s. 104,000 go to Texas, 12,600 to Portugal and 52,000 to Narvik.").claims
+    assert [c.quantity_low for c in found] == [200_000, 104_000, 12_600, 52_000]
+    assert {(c.entity, c.gpu) for c in found} == {("Microsoft", "GB300")}
+
+
 def test_to_add_up_to_so_many_is_at_most_so_many() -> None:
     assert claim("An option allows Meta to add up to 119 H100 nodes.", "119").quantity_op == "<="
     assert claim("The six orders of Meta add up to 1,190 H100s.", "1,190").quantity_op == "="
@@ -255,6 +267,7 @@ def test_money(text: str, money: float, per: str) -> None:
         ("# Nebius\n\n- 5,000 H100s\n- 250 MW, 120 operational\n", 120),
         ("# Nebius\n\n- H100 fleet, office lease for $2M", 2e6),
         ("Nebius has 5,000 H100s. Total cost is about $620 million for the building.", 620e6),
+        ("The survey found 1,961 H100s.[^22] Single firms ordered more GPUs.", 22),
         ("At $40 billion a gigawatt for Nvidia GPUs that would be one gigawatt.", 40e9),
         ("- **H100 price:** 3\n- **H100s:** 400", 3),
         ("Broadcom's backlog for XPUs has $20 billion of non-XPU stuff in it.", 20e9),
@@ -352,6 +365,30 @@ def test_a_row_says_what_its_count_is(rows: tuple[str, ...], relation: str) -> N
 def test_buyers_beside_a_party_are_no_customers_of_it() -> None:
     found = table("| Buyer | Known |", "| Humain | 18,000 GB300s |", above="# G42\n\n## G42 vs other Gulf buyers")
     assert [c.entity for c in found] == ["Humain"]
+
+
+def test_bare_numbers_under_a_currency_are_prices() -> None:
+    found = table("| chip | $/GPU-hr | 1-yr reserve | mem |", "| MI300X | 1.71 | 1.50 | 192 GB |", above="# TensorWave")
+    assert [(c.entity, str(c.money_low), c.money_per) for c in found] == [
+        ("TensorWave", "1.71", "per_hour"),
+        ("TensorWave", "1.50", "per_hour"),
+    ]
+
+
+def test_bare_numbers_under_millions_are_sums() -> None:
+    found = table("| Buyer | Chips | Value ($bn) |", "| Oracle | 400,000 GB200 | 40 |")
+    assert [(c.entity, c.quantity_low, c.money_low, c.currency) for c in found] == [("Oracle", 400_000, 40e9, "USD")]
+
+
+def test_columns_of_cases_of_a_year() -> None:
+    rows = ("| Customer | 2025E | 2026E bull |", "| Meta | 130 | 210 |", "| Total incl. others | 390 | 980 |")
+    found = table(*rows, above="## MI300X GPUs by customer (thousand units)")
+    assert [(c.entity, c.quantity_low, c.status) for c in found] == [
+        ("Meta", 130_000, "planned"),
+        ("Meta", 210_000, "possible"),
+        (None, 390_000, "planned"),
+        (None, 980_000, "possible"),
+    ]
 
 
 @pytest.mark.parametrize("header", ["GPUs (H100e)", "H100 equivalents", "Fleet (H100-eq)"])

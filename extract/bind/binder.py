@@ -126,7 +126,8 @@ def _price_by_the_hour(draft: Draft) -> None:
 def _bind_scene(
     findings: Findings, scene: Scene, following: Sequence[Scene], discourse: Discourse, mentions: list[Mention]
 ) -> list[Draft]:
-    if not any(i.quantity is not None or i.money is not None for i in scene.items):
+    is_row = scene.block.kind == "row"  # an amount in a row may have its currency in the header
+    if not is_row and not any(i.quantity is not None or i.money is not None for i in scene.items):
         return []
     if scene.sentence.block in findings.headers:
         return []  # the names of columns claim nothing
@@ -153,9 +154,8 @@ def _bind_scene(
         its_own = [p for p in prices if p.count is not None and p.count.index == count.index]
         drafts += _draft_count(scene, count, counts, its_own[0] if its_own else None, later, discourse)
         for further in its_own[1:]:  # "8x H100: $98 an hour, $43 with a 3-year plan"
-            drafts += [
-                d for d in _draft_count(scene, count, counts, further, later, discourse) if d.relation == "costs"
-            ]
+            more = _draft_count(scene, count, counts, further, later, discourse)
+            drafts += [d for d in more if d.relation == "costs" or further.rule == "product"]
     taken = {id(draft.price) for draft in drafts}
     for price in prices:
         if id(price) not in taken:

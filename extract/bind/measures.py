@@ -613,6 +613,8 @@ def _is_in_state(scene: Scene, index: int, quantity: Quantity, discourse: Discou
     """
     behind = scene.items[index + 1].lower if index + 1 < len(scene.items) else ""
     near = scene.number - discourse.counted_at <= _REACH_FROM_AFAR and discourse.counted_at >= discourse.section_at
+    parent = scene.above_blocks[-1] if scene.above_blocks else None
+    near = near or (parent is not None and parent.kind == "bullet" and bool(scene.chips_above()))
     others = any(item.date is None and any(c.isdigit() for c in item.text) for item in scene.items[:index])
     return behind in _STATES and near and not others and _is_sizable(quantity)  # but "250 MW, 100 operational"
 
@@ -798,6 +800,9 @@ def _selects(scene: Scene, index: int, before: list[str], counts: list[Count], d
     near_count = discourse.counted_at >= scene.number - 2
     if after[:1] == ["more"] and near_count and _of_like_size(scene.items[index].quantity, discourse):
         return True  # "It might pick up 1,000 more"
+    quantity = scene.items[index].quantity
+    if quantity is not None and _goes_somewhere(scene, index) and _is_less_than_counted(scene, quantity, discourse):
+        return True  # "will get 200,000. 104,000 go to Texas"
     if before[-1:] not in (["another"], ["further"], ["additional"], ["remaining"], ["other"], ["first"], ["last"]):
         return False
     opens_line = len(before) == 1 and scene.block.kind == "bullet"  # "- first 4,096 arrived in March"
@@ -873,8 +878,15 @@ def _stands_alone(scene: Scene, index: int) -> bool:
         or item.lower
         in ("total", "apiece", "more", "respectively", "each", "altogether", "together", "combined", "overall")
         or (scene.block.kind == "bullet" and item.lower in _STATES)
+        or _goes_somewhere(scene, index)
         or scene.in_verb(index + 1)
     )
+
+
+def _goes_somewhere(scene: Scene, index: int) -> bool:
+    """ "104,000 go to Texas", "12,600 went into the hall"."""
+    behind = scene.items[index + 1 : index + 3]
+    return len(behind) == 2 and behind[0].lower in ("go", "went") and behind[1].lower in ("to", "into", "in")
 
 
 def _unit(chip: Chip, default: str) -> str:

@@ -56,9 +56,12 @@ from extract.bind.sums import (
     sum_for_counted,
     worth,
 )
+from extract.find.chips import node
 from extract.find.cues import Verb
 from extract.mention import SPECIFIC, Money
 
+_UNLIKE = 5  # times that a price may lie beyond those that the catalogue knows
+_ROUNDING = 0.05
 _LONGEST_STEP = 7  # items between two prices of one list
 _WIDEST_RANGE = 4  # times that one price of a list may be another
 _LONGEST_LABEL = 4  # words of who answers
@@ -85,8 +88,32 @@ def find_prices(scene: Scene, counts: list[Count], discourse: Discourse) -> list
             continue
         price = next((price for rule in _RULES if (price := rule(search)) is not None), None)
         if price is not None:
-            prices.append(_in_unit_of_time(price, prices))
+            prices.append(_of_each(scene, _in_unit_of_time(price, prices)))
     return prices
+
+
+def _of_each(scene: Scene, price: Price) -> Price:
+    """ "2,016 B200s at $45k": what one chip of the kind costs is no price for thousands of them."""
+    chip = scene.items[price.head].chip if price.head is not None else None
+    many = price.count.quantity.low if price.count is not None and price.count.unit == "gpu" else None
+    known = node(chip.gpu[0]) if chip is not None and chip.gpu else None
+    amount = most_of(price.money)
+    if price.per != "total" or many is None or known is None or known.price_low is None or amount is None:
+        return price
+    plausible = known.price_low / _UNLIKE <= amount <= (known.price_high or known.price_low) * _UNLIKE
+    of_one = price.money.currency == "USD" and plausible and amount / many < known.price_low / _UNLIKE**2
+    return replace(price, per="per_unit") if of_one else price
+
+
+def _multiplied(search: Search) -> Price | None:
+    """ "2,016 B200s at $45k = $90.7M": the product of a count and the price before it."""
+    last = search.prices[-1] if search.prices else None
+    if last is None or last.count is None or last.per != "per_unit" or search.tie not in ("=", "or", ",", "→"):
+        return None
+    many, one, amount = last.count.quantity.low, most_of(last.money), most_of(search.money)
+    if many is None or one is None or amount is None or abs(many * one - amount) > _ROUNDING * amount:
+        return None
+    return search.price(last.head, "total", "product", "costs", last.count)
 
 
 def _in_unit_of_time(price: Price, before: list[Price]) -> Price:
@@ -617,6 +644,7 @@ def _told_price(search: Search) -> Price | None:
 
 _RULES: tuple[Callable[[Search], Price | None], ...] = (
     _paired,
+    _multiplied,
     _rated,
     _per_chip,
     _for_one,

@@ -30,7 +30,7 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         return "orders", "noun"
     noun = _relation_noun(scene, index, end)
     group = clause.group
-    by_verb = None if _is_fragment(scene, clause, end) else _verb_relation(clause)
+    by_verb = None if _is_fragment(scene, clause, end) or _hangs_on(scene, clause, end) else _verb_relation(clause)
     if group is not None:
         by_verb = _by_words_behind_verb(scene, group, index, end, by_verb)
     if by_verb in ("uses", "spends") and _hired_behind(scene, end):
@@ -254,6 +254,14 @@ def _is_fragment(scene: Scene, clause: Clause, end: int) -> bool:
     if scene.block.kind == "paragraph" or group is None or end >= group.first:
         return False
     return any(item.lower in (",", ";", "(", "–", "—") for item in scene.items[end + 1 : group.first])
+
+
+def _hangs_on(scene: Scene, clause: Clause, end: int) -> bool:
+    """ "3,056 H200s, making 13,136 in total": a participle behind a comma sums up what is before it."""
+    group = clause.group
+    if group is None or group.finite or end >= group.first or group.verb.lemma not in ("make", "bring", "take"):
+        return False
+    return scene.items[group.first].lower.endswith("ing") and scene.items[group.first - 1].lower == ","
 
 
 def _verb_relation(clause: Clause) -> str | None:

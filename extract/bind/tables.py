@@ -15,6 +15,7 @@ from extract.bind.entities import is_makers_own
 from extract.bind.measures import Count, find_counts
 from extract.bind.scene import Discourse, Scene
 from extract.find.chips import ancestors, node
+from extract.find.money import read_amount
 from extract.mention import PER_TIME, SPECIFIC, Chip, Date, Mention, Money, Party, Quantity
 
 _LEAST_SUM_FOR_SYSTEMS = 10_000_000  # dollars: more than any rack costs
@@ -23,6 +24,11 @@ _NAMING = frozenset({"vendor", "family", "model", "variant"})
 _SELLERS = frozenset({"cloud", "neocloud", "miner", "server maker", "chip maker"})
 _FEWEST_LETTERS = 2
 _LONGEST_WORD = 20  # characters
+_BARE_AMOUNT = re.compile(r"[*_~≈ ]*(?P<number>\d[\d,]*(?:\.\d+)?)[*_ ]*")
+_CURRENCY = re.compile(
+    r"(?P<sign>US\$|[AC]\$|\$|€|£|₹|¥|\b(?:USD|EUR|GBP|INR|RMB|CNY)\b) ?(?P<magnitude>[kmb]n?\b)?", re.IGNORECASE
+)
+_MAGNITUDE_OF = {"": "", "k": "k", "m": "m", "mn": "m", "b": "bn", "bn": "bn"}
 _LONGEST_LINE_ABOVE = 400  # characters
 
 
@@ -35,7 +41,10 @@ def bind_row(scene: Scene, cells: list[Cell], discourse: Discourse) -> list[Draf
         for at, item in enumerate(scene.items):
             if not (cell.start <= item.start and item.end <= cell.end):
                 continue
-            if item.quantity is not None:
+            bare = _bare_money(cell, cells) if item.money is None else None
+            if bare is not None:
+                draft = _priced(scene, cell, label, bare) if item.start == bare.start else None
+            elif item.quantity is not None:
                 draft = _counted(scene, cell, cells, at, item.quantity, counts.get(at))
             elif item.money is not None:
                 draft = _priced(scene, cell, label, item.money)
@@ -46,6 +55,29 @@ def bind_row(scene: Scene, cells: list[Cell], discourse: Discourse) -> list[Draf
                 if draft.chips:
                     drafts.append(draft)
     return _with_sets(_with_sums(drafts, cells))
+
+
+def _bare_money(cell: Cell, cells: list[Cell]) -> Money | None:
+    """A cell that is but a number, under a header with a currency ("$/GPU-hr | 1.71"), or under a term of hire beside
+    such a column ("1-yr reserve | 1.50"): the amount in that currency, by the hour if the header says so.
+    """
+    number = _BARE_AMOUNT.fullmatch(cell.text)
+    if number is None or any(isinstance(m, Chip) for m in cell.header_mentions) and cell.role != "price":
+        return None
+    priced = [c for c in (cell, *cells) if c.role == "price" and _CURRENCY.search(c.header)]
+    if not priced or not (priced[0] is cell or (cell.role in (None, "price") and says("term of hire", cell.header))):
+        return None
+    sign = _CURRENCY.search(priced[0].header)
+    assert sign is not None
+    magnitude = _MAGNITUDE_OF.get((sign["magnitude"] or "").lower(), "")
+    amount = read_amount(f"{sign['sign']} {number['number']}{magnitude}")
+    if amount is None:
+        return None
+    text = number["number"]
+    start = cell.start + number.start("number")
+    at = (start, start + len(text))
+    per = "per_hour" if says("hourly", priced[0].header) else None
+    return replace(amount, start=at[0], end=at[1], text=text, number=at, cue=None, rate=None, per=per, rule="bare")
 
 
 def _with_sums(drafts: list[Draft], cells: list[Cell]) -> list[Draft]:
@@ -99,7 +131,8 @@ def _counted(
     headed = headed and (of_party or (dated and _specific(cell.header_mentions) is not None))
     named = label is not None and (of_party or _specific(label.mentions) is not None)
     over = _heading(scene) + _line_above(scene, cell)
-    headed = headed or (named and _is_date(cell) and says("counted", over))
+    in_case = says("case", cell.header) and any(isinstance(m, Date) for m in cell.header_mentions)  # "2026E base"
+    headed = headed or (named and (_is_date(cell) or in_case) and says("counted", over))
     named = named or (label is not None and label.role == "party")
     cased = _is_date(cell) or says("case", cell.header)
     of_chip = label is not None and label is not cell and (_specific(label.mentions) is not None or _is_total(label))

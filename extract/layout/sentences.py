@@ -16,6 +16,7 @@ _ABBREVIATIONS = frozenset(files(__package__).joinpath("abbreviations.txt").read
 _OPENERS = "\"'“‘([«*_~$€£¥₹#"
 _TERMINATOR = re.compile(
     r"[.!?…。！？]+[\"'”’)\]»*_]*"  # the end of a sentence and what closes with it
+    r"(?:\[\^?[\w-]{1,12}\]|[†‡⁰¹²³⁴-⁹])*"  # marks of footnotes
     r"(?:(?=\s)|(?=[A-Z“\"][a-z'’])|(?<=[!?])(?=[A-Z])|(?<=[”])(?=[A-Z])|\Z)"
 )
 _LAST_WORD = re.compile(r"([\w.&]+)$")

@@ -1,5 +1,5 @@
 """Finds amounts of money."""
 
-from extract.find.money.finder import find_money
+from extract.find.money.finder import find_money, read_amount
 
-__all__ = ["find_money"]
+__all__ = ["find_money", "read_amount"]

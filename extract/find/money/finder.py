@@ -6,7 +6,7 @@ Numerals and comparators are read as in `extract.find.numbers`; rate words are i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -82,6 +82,11 @@ def find_money(text: str) -> list[Money]:
     return list(_found(text))
 
 
+def read_amount(words: str) -> Money | None:
+    """The amount that a few words are ("$ 2.49"), with offsets into them; None where they are none."""
+    return next(_amounts(words), None)
+
+
 @lru_cache(maxsize=2)
 def _found(text: str) -> tuple[Money, ...]:
     """The amounts of the last texts are kept: the reader of numerals asks for them again."""
@@ -90,7 +95,14 @@ def _found(text: str) -> tuple[Money, ...]:
 
 def _amounts(text: str) -> Iterator[Money]:
     """Every amount by itself, ranges put together."""
-    amounts = scan(text)
+    end = 0
+    for money in _read(text, scan(text)):
+        if money.start >= end:  # a sign between two numerals is the first one's: "0€ 0"
+            yield money
+            end = money.end
+
+
+def _read(text: str, amounts: Sequence[Amount]) -> Iterator[Money]:
     found = [priced(text, amount) for amount in amounts]
     index = 0
     while index < len(amounts):

@@ -140,7 +140,8 @@ class Classifier:
             return self._shape_kind
         if amount.rule == "dotted":
             return None
-        match = self.rules.shapes.match(text, start - 1) if start and text[start - 1] in "(+[vV" else None
+        opening = start - 2 if text[max(0, start - 2) : start] == "[^" else start - 1
+        match = self.rules.shapes.match(text, opening) if start and text[opening] in "(+[vV" else None
         match = match or self.rules.shapes.match(text, start)
         if match is None:
             return None

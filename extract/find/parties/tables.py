@@ -12,6 +12,7 @@ _ROW = re.compile(r"^[ ]?\|.*\|[ ]?$", re.MULTILINE)
 _CELL_NAME = re.compile(r"[^\d\W][\w.&’'+ -]{0,48}$")
 _HEADING = re.compile(r"(?m)^\#{2,6} (?:\d{1,2}[.)] )?[*_]{0,2}(.{1,60}?)[*_]{0,2}[ \t]*$")
 _SENTENCE_ENDS = re.compile(r"[.!?]\W{1,4}")
+_OF_ALL = frozenset({"total", "totals", "subtotal", "sum", "all", "other", "others", "average", "rest", "various"})
 _FEWEST_SITES = 3
 _FEWEST_ENTRIES = 2
 _HEADING_REACH = 240  # characters below a heading in which chips or a price speak for its being a name
@@ -30,9 +31,14 @@ def take_cells(reading: Reading) -> None:
         else:
             for i, (start, cell) in enumerate(cells):
                 named = cell[:1].isupper() and _CELL_NAME.match(cell)
-                if i in columns and named and not (cell.isalpha() and is_common(cell)):  # "Large", "Small"
+                if i in columns and named and not _is_no_name(cell):
                     _take(reading, start, start + len(cell), columns[i], "table-column")
         last_end = row.end()
+
+
+def _is_no_name(cell: str) -> bool:
+    """ "Large", "Small", "Total incl. others"."""
+    return cell.split(" ")[0].lower() in _OF_ALL or (cell.isalpha() and is_common(cell))
 
 
 def _kind_of_column(header: str) -> str | None:
