@@ -257,6 +257,8 @@ def _draft_count(
         draft.chips = [held]  # "2,978 nodes of the GPU partition, each with four MI250Xs"
     if price is not None and draft.rules[-1] == "default":
         draft.relation = "buys" if _is_bought_for(draft) else "costs"
+    if draft.relation == "spends" and draft.money is None and count.unit != "gpu_hour":
+        draft.relation = "buys"  # "has committed to 50,000 MI450s"
     group = scene.clause_at(count.index).group
     paid = draft.relation == "spends" and group is not None and group.verb.lemma == "pay"
     if paid and draft.money is not None and draft.per == "total":
@@ -339,6 +341,11 @@ def _take_over(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -
     if CARRIED & set(draft.rules) or not draft.parties:
         draft.parties, draft.party_evidence = list(told.parties), list(told.parties)
         draft.counterparty = draft.counterparty or told.counterparty
+    elif draft.relation == "supplies" and not {p.entity for p in draft.parties} & {p.entity for p in told.parties}:
+        draft.relation = "buys"  # "Nvidia is sending 260,000 GPUs: - Samsung: 50,000"
+        draft.counterparty = draft.counterparty or next(iter(told.parties), None)
+    if "carried chip" in draft.rules and told.chips:
+        draft.chips = list(told.chips)  # and not those of the bullet between them
 
 
 def _take_over_as_part(scene: Scene, draft: Draft, count: Count, discourse: Discourse) -> None:

@@ -325,7 +325,26 @@ def _goes_on(scene: Scene, index: int, discourse: Discourse) -> bool:
         new = any(not party.anaphor for party in subjects)
         if new or scene.number - discourse.date_at > 1 or discourse.tense not in (tense_at(scene, index), "none"):
             return False
-    return _refers_back(scene) or discourse.tense == "any" or tense_at(scene, index) in (discourse.tense, "none")
+    if _refers_back(scene) or discourse.tense == "any":
+        return True
+    if scene.number - discourse.date_at > 1:
+        return False
+    return _tells_on(scene, index, discourse.tense)
+
+
+def _tells_on(scene: Scene, index: int, tense: str) -> bool:
+    """Is a number of the sentence right behind a date of its time too? What was told in the past mostly is; what is, or
+    is to come, of another subject mostly is not.
+    """
+    here = tense_at(scene, index)
+    clause = scene.clause_at(index)
+    named = any(party.entity and not party.anaphor for party in clause.subjects)
+    spoken_of = any(party.anaphor for party in clause.subjects)
+    if tense == "future" and named or tense == here == "none":
+        return False
+    if tense == here == "present":
+        return spoken_of or not (named or clause.subject_words)
+    return here in (tense, "none")
 
 
 def _tense_stays(scene: Scene, index: int, discourse: Discourse) -> bool:

@@ -135,7 +135,12 @@ def remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
                 discourse.recent_counts.append((number, draft.quantity.low, draft.chips[0]))
             if draft.relation != "contains" or scene.sentence.block not in discourse.told_in:
                 discourse.told_in[scene.sentence.block] = Told(
-                    draft.relation, draft.status, tuple(draft.parties), draft.counterparty, scene.block.above
+                    draft.relation,
+                    draft.status,
+                    tuple(draft.parties),
+                    draft.counterparty,
+                    scene.block.above,
+                    tuple(draft.chips),
                 )
             if "verb" in draft.rules or "carried verb" in draft.rules:
                 discourse.relation, discourse.relation_at, discourse.status = draft.relation, number, draft.status

@@ -135,6 +135,8 @@ def _by_place_of_verb(scene: Scene, clause: Clause, group: Group, index: int, by
     on = beside == "on" or (group.passive and scene.items[min(group.last + 1, index)].lower == "on")
     if lemma == "run" and on:
         return "uses"  # "ran the largest on up to 16,384 H100s"
+    if by_verb == "buys" and lemma == "get" and _have_got(scene, group):
+        return "has"  # "We've got 1,100 of them now"
     if by_verb == "buys" and lemma == "get" and behind[:1] == ["from"]:
         return "has"  # "got from 0 to 100,000 H100s in 122 days"
     if by_verb == "buys" and lemma == "get" and scene.items[group.first - 1].lower == "you":
@@ -144,6 +146,11 @@ def _by_place_of_verb(scene: Scene, clause: Clause, group: Group, index: int, by
     if "order" in group.chain or ("agree" in group.chain and by_verb == "buys"):
         return "orders"
     return by_verb
+
+
+def _have_got(scene: Scene, group: Group) -> bool:
+    words = [item.lower for item in scene.items[group.first : group.last + 1]]
+    return words[-1:] == ["got"] and words[0] in ("have", "has", "'ve", "’ve", "'s", "’s")
 
 
 def _names_agent(scene: Scene, group: Group) -> bool:

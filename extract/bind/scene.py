@@ -121,6 +121,7 @@ class Told:
     parties: tuple[Party, ...]
     counterparty: Party | None
     above: tuple[int, ...]  # what its block stands under
+    chips: tuple[Chip, ...] = ()
 
 
 @dataclass(slots=True)

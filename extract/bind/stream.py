@@ -15,6 +15,11 @@ from extract.find.cues import Verb, verb_forms
 from extract.mention import Chip, Date, Mention, Money, Party, Quantity
 
 _WORD = re.compile(r"['’](?:s|re|ll|ve|d)\b|n['’]t\b|[^\W_]+(?:[.'’&-][^\W_]+)*|\S", re.UNICODE)
+_LINK = re.compile(
+    r"\[\[(?:[^\[\]|\n]{1,80}\|)?(?P<shown>[^\[\]|\n]{1,80})\]\]"
+    r"|!?\[(?P<linked>[^\[\]\n]{1,300})\]\((?:[a-z]+:|[/#.]|www\.)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]\"[^\"\n]*\")?\)"
+    r"|<?https?://[^\s<>()\[\]]+>?"
+)
 _CONTRACTED_NOT = re.compile(r"n['’]t$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’](?:s|re|ll|ve|d)$", re.IGNORECASE)
 _COUNTED_YEAR = re.compile(r"20[4-9]\d")  # no text speaks of chips in such a year, and 2,048 is a common number of them
@@ -110,12 +115,32 @@ def read_stream(text: str, start: int, end: int, mentions: Sequence[Mention]) ->
     """The items of `text[start:end]`; `mentions` are those within it, sorted and without overlaps."""
     items: list[Item] = []
     at = start
-    for mention in mentions:
-        _add_words(text, at, mention.start, items)
-        items.append(Item(mention.start, mention.end, mention.text, mention.text.lower(), mention))
-        at = mention.end
-    _add_words(text, at, end, items)
+    for hidden_start, hidden_end in [*_link_marks(text, start, end), (end, end)]:
+        for mention in (m for m in mentions if at <= m.start < hidden_start):
+            if mention.start < at:
+                continue
+            _add_words(text, at, mention.start, items)
+            items.append(Item(mention.start, mention.end, mention.text, mention.text.lower(), mention))
+            at = mention.end
+        _add_words(text, at, hidden_start, items)
+        at = max(at, hidden_end)
     return items
+
+
+def _link_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """What is no part of the sentence in "[Meta](https://example.com) bought", "[[Meta|the firm]] bought" and behind
+    "see": brackets, targets and addresses.
+    """
+    if text.find("[", start, end) < 0 and text.find("://", start, end) < 0:
+        return []
+    marks: list[tuple[int, int]] = []
+    for link in _LINK.finditer(text, start, end):
+        shown = link.span("shown") if link["shown"] is not None else link.span("linked")
+        if shown == (-1, -1):
+            marks.append(link.span())
+        else:
+            marks += [(link.start(), shown[0]), (shown[1], link.end())]
+    return marks
 
 
 def _add_words(text: str, start: int, end: int, items: list[Item]) -> None:

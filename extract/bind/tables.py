@@ -581,7 +581,7 @@ def _seller(scene: Scene, discourse: Discourse) -> Party | None:
     topic = [discourse.topic] if discourse.topic is not None and discourse.topic_stands_out else []
     if says("compares", _heading_of_section(scene)):
         return None  # "G42 vs other Gulf buyers"
-    return next((p for p in (*scene.parties_above(), *topic) if p.kind in _SELLERS), None)
+    return next((p for p in (*scene.parties_above(), *topic) if p.kind in _SELLERS and p.known), None)
 
 
 def _as_party(start: int, end: int, text: str, entity: str, kind: str) -> Party:
