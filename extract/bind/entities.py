@@ -590,9 +590,9 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         if discourse.cluster is not None and scene.number - discourse.cluster_at <= 4:
             return discourse.cluster
         return discourse.main_cluster or last_subject(scene, discourse) or discourse.topic
-    spoken_of = _subject_before(scene, party) if party.anaphor == "it" else None
-    if spoken_of is not None:
-        return resolve(spoken_of, scene, discourse)
+    firm = _subject_before(scene, party) if party.anaphor == "it" else None
+    if firm is not None:
+        return resolve(firm, scene, discourse)
     if party.anaphor in ("it", "they") and companies and _clause_subject(scene, companies):
         return _clause_subject(scene, companies)
     kinds = next((kinds for word, kinds in _KIND_WORDS.items() if party.text.lower().endswith(word)), None)
@@ -624,8 +624,8 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
 
 
 def _subject_before(scene: Scene, party: Party) -> Party | None:
-    """ "The company ordered 16,384 from Nvidia, and said it would have 32,768": the first subject of the sentence, where
-    that is a word for a company that is named before.
+    """ "The company ordered 16,384 from Nvidia, and said it would have 32,768": the sentence's first subject, where
+    it is a word for a company.
     """
     first = next((c for c in scene.clauses if c.group is not None), None)
     subjects = first.subjects if first is not None else ()

@@ -15,6 +15,7 @@ _REACH_OF_DEAL = 12  # the same, where the number follows "for" ("placed an orde
 _REACH_OF_ACCESS = 4  # items between "access" and the number
 _RELATION_NOUNS = relation_nouns()
 _MACHINES_AND_MODELS = frozenset({"cluster", "supercomputer", "system", "model", "person", "anaphor"})
+_PLACES = frozenset({"hall", "halls", "building", "buildings", "site", "campus", "centre", "center", "machine", "room"})
 _SPREADING = word_class("spreading")
 _LIGHT_VERBS = word_class("light_verbs")
 _LOOSE_IN_HEADINGS = word_class("loose_in_headings")
@@ -124,8 +125,11 @@ def _by_place_of_verb(scene: Scene, clause: Clause, group: Group, index: int, by
     if taken and {"order", "orders"} & set(behind) and index > group.last:
         return "supplies"  # "has taken orders worth $500 billion"
     of_place = [p for p in clause.subjects if p.kind in ("cluster", "supercomputer", "government", "system")]
-    if lemma in ("get", "receive") and of_place and index > group.last and by_verb == "buys":
-        return "has"  # "The machine will receive 2,048 GPUs"
+    fills = bool(of_place) or _is_of_place(scene, clause, group)
+    if lemma in ("get", "receive", "take") and fills and index > group.last and by_verb == "buys":
+        return "has"  # "The machine will receive 2,048 GPUs", "two halls, which will take 256 racks"
+    if lemma == "get" and by_verb == "buys" and behind[:1] in (["to"], ["by"]):
+        return "has"  # "wants to get to 20,000", "gets by with 50"
     used = group.passive and lemma == "use" and index < group.first and behind[:1] == ["by"]
     if used and not _names_agent(scene, group):
         return "has"  # "whose 11,912 MI250Xs are used by researchers"
@@ -146,6 +150,14 @@ def _by_place_of_verb(scene: Scene, clause: Clause, group: Group, index: int, by
     if "order" in group.chain or ("agree" in group.chain and by_verb == "buys"):
         return "orders"
     return by_verb
+
+
+def _is_of_place(scene: Scene, clause: Clause, group: Group) -> bool:
+    """Is the subject a hall or a site, by its own last word or by what a relative clause hangs on?"""
+    if not clause.relative:
+        return scene.items[group.first - 1].lower in _PLACES if group.first > clause.start else False
+    hung_on = [item.lower for item in scene.items[max(0, clause.start - _REACH_OF_DEAL) : clause.start]]
+    return bool(_PLACES & set(hung_on))
 
 
 def _have_got(scene: Scene, group: Group) -> bool:

@@ -17,7 +17,8 @@ from extract.mention import Chip, Date, Mention, Money, Party, Quantity
 _WORD = re.compile(r"['’](?:s|re|ll|ve|d)\b|n['’]t\b|[^\W_]+(?:[.'’&-][^\W_]+)*|\S", re.UNICODE)
 _LINK = re.compile(
     r"\[\[(?:[^\[\]|\n]{1,80}\|)?(?P<shown>[^\[\]|\n]{1,80})\]\]"
-    r"|!?\[(?P<linked>[^\[\]\n]{1,300})\]\((?:[a-z]+:|[/#.]|www\.)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]\"[^\"\n]*\")?\)"
+    r"|!?\[(?P<linked>[^\[\]\n]{1,300})\]"
+    r"\((?:[a-z]+:|[/#.]|www\.)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]\"[^\"\n]*\")?\)"
     r"|<?https?://[^\s<>()\[\]]+>?"
 )
 _CONTRACTED_NOT = re.compile(r"n['’]t$", re.IGNORECASE)
