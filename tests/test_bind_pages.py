@@ -78,6 +78,11 @@ def test_whose_a_list_is(lines: str, entity: str) -> None:
         ("Lambda was compared with the 350,000 H100s that Meta was aiming for.", "350,000", "Meta"),
         ("Analysts at Harbour Lane put the average price of the MI355X at around $25,000.", "$25,000", None),
         ("- UAE to import 500,000 H100s", "500,000", "United Arab Emirates"),
+        ("[[OpenAI|The lab]] rents 40,000 GB200s.", "40,000", "OpenAI"),
+        ("[Project Rainier](https://about.example/x) opened in Indiana with 500,000 Trainium2 chips.", "500,000",
+         "Project Rainier"),
+        ("Yotta builds. Late in 2023 the company ordered 16,384 H100s from Nvidia, and said it would have 32,768 GPUs.",
+         "32,768", "Yotta"),
         ("France: Fluidstack plans 500,000 AI chips. Mistral: 18,000 GB200s near Paris.", "18,000", "Mistral"),
         ("KDDI has GB200s. GMO: 768 H200s.", "768", "GMO"),
         ("In June Nscale and Nebius promised 10,000 and 4,000 Blackwells.", "10,000", "Nscale"),
@@ -139,6 +144,10 @@ def test_status(text: str, anchor: str, status: str) -> None:
         ("The 11,912 MI250X accelerators of LUMI are used by researchers.", "11,912", "has"),
         ("The 512 H100s are used by Meta.", "512", "uses"),
         ("- 22,000 Blackwells pre-ordered by Nebius", "22,000", "orders"),
+        ("We have got 1,100 A100s now.", "1,100", "has"),
+        ("Oracle has committed to 50,000 MI450s.", "50,000", "buys"),
+        ("The second hall is getting 11,000 GB200s.", "11,000", "has"),
+        ("Nvidia is sending 260,000 GPUs to Korea:\n\n- Samsung: 50,000\n- Naver: 70,000", "70,000", "buys"),
         ("# Nebius\n\n- UK: 4,000 B300s, £200M", "4,000", "buys"),
         ("# Dell\n\n- server with 8 B300s, $500,000", "8", "costs"),
         ("Meta: 16,384 H100s for Llama 3", "16,384", "uses"),
@@ -164,6 +173,9 @@ def test_relation(text: str, anchor: str, relation: str) -> None:
         ("- March 2025: Crusoe plans to buy 13,000 MI355Xs", "13,000", (None, None)),
         ("- March 2025: Crusoe bought 13,000 MI355Xs", "13,000", (date(2025, 3, 1), date(2025, 3, 31))),
         ("- Oracle has 400,000 GB200s (FT, May 2025)", "400,000", (None, None)),
+        ("Meta got 9,000 H100s in 2023. Lambda has 5,000 H100s.", "5,000", (None, None)),
+        ("Meta got 9,000 H100s in 2023. It also bought 5,000 A100s.", "5,000", (date(2023, 1, 1), date(2023, 12, 31))),
+        ("Meta gets 9,000 H100s in 2027. Lambda will get 5,000 H100s.", "5,000", (None, None)),
         ("# Oracle's chips (June 2025)\n\n- 400,000 GB200s", "400,000", (None, None)),
         ("# Oracle's chips (June 2024)\n\n- 400,000 GB200s", "400,000", (date(2024, 6, 1), date(2024, 6, 30))),
         ("Meta: 9,000 H100s by the end of 2026. AIST: 6,128 H200s.", "6,128", (None, None)),
@@ -215,6 +227,56 @@ def test_dates_alone(text: str, start: date | None, end: date | None) -> None:
 def test_counts(text: str, number: float, gpu: str) -> None:
     found = next(c for c in read(text).claims if number in (c.quantity_low, c.quantity_high))
     assert found.gpu == gpu
+
+
+@pytest.mark.parametrize(
+    ("stage", "status"),
+    [
+        ("Ramping", "planned"),
+        ("Pending", "planned"),
+        ("Coming soon", "planned"),
+        ("Breaking ground", "planned"),
+        ("Letter of intent", "planned"),
+        ("Operational", "actual"),
+        ("Live since May", "actual"),
+    ],
+)
+def test_how_far_a_row_is(stage: str, status: str) -> None:
+    found = table("| Owner | GPUs | Status |", f"| Meta | 7,000 B200 | {stage} |")
+    assert [(c.entity, c.status) for c in found] == [("Meta", status)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "relation"),
+    [
+        (("| Site | Current |", "| Abilene | 50,000 GB200 |"), "has"),
+        (("| Site | Products in use |", "| Abilene | 50,000 GB200 |"), "has"),
+        (("| Date | Event |", "| Mar 2025 | Orders 13,000 MI355X from AMD |"), "orders"),
+        (("| Metric | Value |", "| GPUs on order | 4,000 |"), "orders"),
+        (("| Lab | Training run | GPUs |", "| Meta | Llama 3.1 405B | 16,384 H100 |"), "uses"),
+        (("| Supplier | Product | Volume 2025 |", "| Broadcom | TPU v6 | 1.5M |"), "supplies"),
+    ],
+)
+def test_what_a_row_says_of_its_count(rows: tuple[str, ...], relation: str) -> None:
+    assert [c.relation for c in table(*rows)] == [relation]
+
+
+def test_what_was_shipped_and_the_price_of_one_are_two_claims() -> None:
+    found = table("| Chip | Units shipped (2024) | ASP |", "| MI300X | 327k | $15k |")
+    assert [(c.quantity_low, c.money_low, c.money_per) for c in found] == [
+        (327_000, None, None),
+        (None, 15_000, "per_unit"),
+    ]
+
+
+def test_the_year_of_a_column_is_its_own() -> None:
+    found = table("| Company | Capex 2025 | 2024 GPU purchases |", "| Meta | $60B | 224,000 |")
+    assert [(c.quantity_low, c.date_start) for c in found if c.quantity_low] == [(224_000, date(2024, 1, 1))]
+
+
+def test_bare_chips_in_a_cell_are_not_those_of_the_row_above() -> None:
+    found = table("| Owner | Chips |", "| ABCI-Q | 2,020 H100 |", "| Fluidstack | 500,000 chips |")
+    assert [c.gpu for c in found] == ["H100", "AI chip"]
 
 
 def test_what_one_of_thousands_costs_and_all_of_them() -> None:

@@ -13,8 +13,10 @@ from extract.bind.dates import has_passed, is_to_come, was_told_then
 from extract.bind.draft import Draft
 from extract.bind.entities import is_makers_own
 from extract.bind.measures import Count, find_counts
+from extract.bind.products import LARGEST_SET
 from extract.bind.scene import Discourse, Scene
 from extract.find.chips import ancestors, node
+from extract.find.cues import verb_forms
 from extract.find.money import read_amount
 from extract.mention import PER_TIME, SPECIFIC, Chip, Date, Mention, Money, Party, Quantity
 
@@ -23,7 +25,9 @@ _LEAST_PLAIN = 100_000  # nobody writes so large a number in thousands
 _NAMING = frozenset({"vendor", "family", "model", "variant"})
 _SELLERS = frozenset({"cloud", "neocloud", "miner", "server maker", "chip maker"})
 _FEWEST_LETTERS = 2
+_LONGEST_LEAD = 4  # words of a cell before its number
 _LONGEST_WORD = 20  # characters
+_YEAR_OPENS = re.compile(r"[*_ ]*(20[12]\d)\b(?![,.]\d)")
 _BARE_AMOUNT = re.compile(r"[*_~≈ ]*(?P<number>\d[\d,]*(?:\.\d+)?)[*_ ]*")
 _CURRENCY = re.compile(
     r"(?P<sign>US\$|[AC]\$|\$|€|£|₹|¥|\b(?:USD|EUR|GBP|INR|RMB|CNY)\b) ?(?P<magnitude>[kmb]n?\b)?", re.IGNORECASE
@@ -106,6 +110,8 @@ def _with_sets(drafts: list[Draft]) -> list[Draft]:
         return drafts
     size = sizes[0]  # the size may be told twice: "GB200 NVL72 (4 GPUs) | 4"
     assert size.quantity is not None
+    if (size.quantity.high or 0) > LARGEST_SET:
+        return drafts  # "2.0M | $28k": shipments, and the price of one
     for price in prices:
         if "per chip" not in price.rules and size.quantity.high != 1:
             price.quantity, price.unit, price.chips, price.count = size.quantity, size.unit, size.chips, size.count
@@ -373,12 +379,21 @@ def _relation_of_row(draft: Draft, cell: Cell, cells: list[Cell]) -> str:
     for entry in cell_rules()["row"]:
         if re.search(entry["pattern"], behind if entry["where"] == "behind" else around, re.IGNORECASE):
             return entry["relation"]
-    return "has"
+    ahead = cell.text[: max(0, draft.quantity.start - cell.start)].split()[-_LONGEST_LEAD:]
+    verbs = [verb for word in reversed(ahead) if (verb := verb_forms().get(word.lower())) and verb.relation]
+    if verbs and verbs[0].relation:
+        return verbs[0].relation  # "Orders 13,000 MI355X from AMD"
+    if cells[0] is not cell and says("on order at the end", cells[0].text):
+        return "orders"
+    if any(says("training run", c.header) for c in cells):
+        return "uses"
+    return "supplies" if any(c.role == "party" and says("supplier", c.header) for c in cells) else "has"
 
 
 def _column_relation(header: str) -> str | None:
     """What a header or heading says of the counts below it ("Shipments")."""
-    return next((e["relation"] for e in cell_rules()["relation"] if e["part"] in header.lower()), None)
+    rules = cell_rules()["relation"]
+    return next((e["relation"] for e in rules if re.search(rf"\b{e['begins']}", header, re.IGNORECASE)), None)
 
 
 def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discourse: Discourse) -> None:
@@ -431,6 +446,10 @@ def _fill_chip(scene: Scene, draft: Draft, cell: Cell, cells: list[Cell], discou
         class_above = _class_above(scene) if says("counted chips", over) else None
         if cells and _is_total(cells[0]) and above is None and says("stage", cell.header):
             class_above = _class_of_sum(scene, cells[0])
+        bare = next((m for m in cell.mentions if isinstance(m, Chip) and not m.gpu and m.plural), None)
+        if bare is not None and bare.text.lower() in ("chips", "accelerators") and not (above or class_above):
+            draft.chips = [replace(bare, gpu=("AI chip",), level="class", anaphor=False)]  # and not the last row's
+            return
         recent = discourse.counted_at >= discourse.section_at and draft.quantity is not None
         counted = discourse.counted if recent else None
         chip = above or class_above or remembered or (in_header[0] if in_header else None) or counted
@@ -609,6 +628,23 @@ def _month_of(scene: Scene, cell: Cell) -> Date | None:
     return Date(start=start, end=end, text=cell.header, rule="month of column", date_start=first, date_end=last)
 
 
+def _year_of_header(own: Cell) -> list[Date]:
+    """ "2024 GPU purchases": a year that opens a header, though it could be a number of GPUs."""
+    year = _YEAR_OPENS.match(own.header)
+    if year is None or own.header_at is None:
+        return []
+    start, first = own.header_at[0] + year.start(1), date(int(year[1]), 1, 1)
+    whole = Date(
+        start=start,
+        end=start + 4,
+        text=year[1],
+        rule="header",
+        date_start=first,
+        date_end=first.replace(month=12, day=31),
+    )
+    return [whole]
+
+
 def _fill_date(scene: Scene, draft: Draft, own: Cell, cells: list[Cell]) -> None:
     """The date of the row; not when the chip came out, nor when somebody said so. A column "since" has no end."""
     when = [m for c in cells if says("when", c.header) for m in c.mentions if isinstance(m, Date)]
@@ -632,7 +668,7 @@ def _fill_date(scene: Scene, draft: Draft, own: Cell, cells: list[Cell]) -> None
         due = says("due", cell.header) and date.date_end is not None
         draft.date = replace(date, date_end=None) if open_ended else replace(date, date_start=None) if due else date
         return
-    headers = [m for c in (own, *cells) for m in c.header_mentions if isinstance(m, Date)]
+    headers = [m for m in own.header_mentions if isinstance(m, Date)] or _year_of_header(own)
     month = _month_of(scene, own)
     if month is not None:
         draft.date = month
