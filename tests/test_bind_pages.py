@@ -78,6 +78,11 @@ def test_whose_a_list_is(lines: str, entity: str) -> None:
         ("Lambda was compared with the 350,000 H100s that Meta was aiming for.", "350,000", "Meta"),
         ("Analysts at Harbour Lane put the average price of the MI355X at around $25,000.", "$25,000", None),
         ("- UAE to import 500,000 H100s", "500,000", "United Arab Emirates"),
+        ("# CoreWeave\n\n- AWS p5.48xlarge: $98.32/hr for 8 H100s", "$98.32", "AWS"),
+        ("# CoreWeave\n\n- Google Cloud A3: $5 per H100 hour", "$5", "Google Cloud"),
+        ("# OpenAI\n\n- Up to 6 GW of AMD, i.e. 3M MI450 at most", "3M", "OpenAI"),
+        ("# Anthropic\n\n- over 100,000 H100s on GCP + AWS in 2024", "100,000", "Anthropic"),
+        ("# Meta\n\n- Rumored: 150k TPUs from Google, 2027", "150k", "Meta"),
         ("[[OpenAI|The lab]] rents 40,000 GB200s.", "40,000", "OpenAI"),
         ("[Project Rainier](https://about.example/x) opened in Indiana with 500,000 Trainium2 chips.", "500,000",
          "Project Rainier"),
@@ -122,6 +127,11 @@ def test_whose_a_number_is(text: str, anchor: str, entity: str | None) -> None:
         ("Nebius has 22,000 GPUs deployed; target 2026: 60,000 GPUs", "22,000", "actual"),
         ("Nscale has 8,000 GPUs, scaling to 31,000 over time.", "31,000", "planned"),
         ("Sakura Internet: 2,000 H100s → 10,800 by March 2028.", "2,000", "actual"),
+        ("# IREN\n\n- expansion to 60,000 GB300 possible at Mackenzie", "60,000", "possible"),
+        ("# IREN\n\n- Sweetwater: room for 200,000 GPUs", "200,000", "possible"),
+        ("# IREN\n\n- LOI for 20,000 B300s", "20,000", "planned"),
+        ("# IREN\n\n- option to buy 9,000 more B300s", "9,000", "possible"),
+        ("# xAI\n\n- 110,000 GB200s installed, 440,000 to follow", "440,000", "planned"),
         ("Sakura Internet: 2,000 H100s → 10,800 by March 2028.", "10,800", "planned"),
     ],
 )
@@ -145,6 +155,8 @@ def test_status(text: str, anchor: str, status: str) -> None:
         ("The 512 H100s are used by Meta.", "512", "uses"),
         ("- 22,000 Blackwells pre-ordered by Nebius", "22,000", "orders"),
         ("We have got 1,100 A100s now.", "1,100", "has"),
+        ("# Anthropic\n\n- 1M TPUs contracted, first 400k bought outright", "400k", "buys"),
+        ("# xAI\n\n- 230,000 GPUs in use for training", "230,000", "uses"),
         ("Oracle has committed to 50,000 MI450s.", "50,000", "buys"),
         ("The second hall is getting 11,000 GB200s.", "11,000", "has"),
         ("Nvidia is sending 260,000 GPUs to Korea:\n\n- Samsung: 50,000\n- Naver: 70,000", "70,000", "buys"),
@@ -221,6 +233,7 @@ def test_dates_alone(text: str, start: date | None, end: date | None) -> None:
         ("Meta has two clusters of 24,576 H100s.", 2, "H100"),
         ("# GPT-3\n\n- 10,000 V100s\n\n# Oracle\n\n- GB200s are late: only 10,000 racks have come.", 10_000, "V100"),
         ("SoftBank has over 10,000 GPUs (4,000 of them B200).", 4_000, "B200"),
+        ("# Anthropic\n\n- 1M TPUs in all\n- Trainium2: 500k live → 1M by YE25", 1_000_000, "TPU"),
         ("# Patmos\n\n- 5 MW of GPUs, 4,000 H200 initial", 4_000, "H200"),
     ],
 )
@@ -277,6 +290,11 @@ def test_the_year_of_a_column_is_its_own() -> None:
 def test_bare_chips_in_a_cell_are_not_those_of_the_row_above() -> None:
     found = table("| Owner | Chips |", "| ABCI-Q | 2,020 H100 |", "| Fluidstack | 500,000 chips |")
     assert [c.gpu for c in found] == ["H100", "AI chip"]
+
+
+def test_a_price_from_so_much_under_a_label() -> None:
+    (_, found) = read("## GPU pricing, per hour\n\n- H100: $2.10\n- B200: from $3.79\n").claims
+    assert (found.gpu, float(found.money_low or 0), found.money_per) == ("B200", 3.79, "per_hour")
 
 
 def test_what_one_of_thousands_costs_and_all_of_them() -> None:

@@ -256,6 +256,8 @@ def _counted_before(scene: Scene, index: int, own: Chip | None, discourse: Disco
         return None
     chip, unit, told_at = discourse.told_counts[quantity.low]
     is_round = len(f"{quantity.low:.0f}".rstrip("0")) < _TELLING_DIGITS
+    if is_round and own is None and _specific_before(scene, index) is not None:
+        return None  # "Trainium2: 500k live → 1M", whatever else there are a million of
     if is_round and (scene.number - told_at > _REACH_OF_ROUND or told_at < discourse.section_at):
         return None
     systems = own is not None and own.noun == "system"

@@ -32,6 +32,8 @@ _NOUNS_OF_NAMES = word_class("nouns_of_names")
 _VERBS_OF_CONTENTS = word_class("verbs_of_contents")
 _ORDERS = word_class("order_nouns")
 _AIMING = frozenset({"take", "build", "raise", "erect", "plan", "aim", "target", "promise", "want"})
+_LONGEST_PRODUCT = 7  # items of a cloud's name for what it lets
+_LETTING = frozenset({"cloud", "neocloud", "hyperscaler"})
 _HOLDING_DEALS = frozenset({"have", "get", "win", "land", "sign", "announce"})
 _LONGEST_BRACKET = 8  # items between the name of a label and its colon
 _SITES = word_class("sites")
@@ -93,7 +95,7 @@ def find_holder(scene: Scene, index: int, head: int | None, discourse: Discourse
         ("prepositional", _prepositional),
     ):
         parties = finder(scene, index, end, discourse)
-        if rule in ("adjacent party", "label") and _is_maker_of(scene, head, parties):
+        if rule in ("adjacent party", "label", "prepositional") and _is_maker_of(scene, head, parties):
             continue
         label = rule == "clause" and scene.clause_at(index).group is None
         if parties and (label or rule not in ("clause", "possessive")) and all(p.kind == "bank" for p in parties):
@@ -385,7 +387,7 @@ def _by_clause(scene: Scene, index: int, end: int, discourse: Discourse) -> list
     clause = scene.clause_at(index)
     group = clause.group
     if group is None:
-        return [p for p in clause.subjects if is_usable(p)]
+        return [p for p in clause.subjects if is_usable(p) and not _is_host(scene, index, p)]
     reported = reported_by_observer(scene.items, clause, index)
     if reported is not None:
         return [p for p in reported[0] if is_usable(p)]
@@ -405,6 +407,12 @@ def _by_clause(scene: Scene, index: int, end: int, discourse: Discourse) -> list
     ):
         return []
     return [p for p in clause.subjects if is_usable(p)]
+
+
+def _is_host(scene: Scene, index: int, party: Party) -> bool:
+    """ "- over 100,000 GPUs on GCP + AWS": behind the number, where they run."""
+    at = scene.index_at(party.start)
+    return at > index and any(item.lower in ("on", "via", "through") for item in scene.items[index + 1 : at])
 
 
 def _led(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Party]:
@@ -448,7 +456,12 @@ def _label(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Par
     at = 0
     while at < len(items) and items[at].is_mark:
         at += 1
-    if at + 1 >= min(index, len(items)) or items[at].party is None:
+    if at + 1 >= min(index, len(items)):
+        return []
+    lets = [m for m in scene.makers if items[at].start <= m.start < items[at].end and m.kind in _LETTING]
+    if lets and items[at + 1].lower == ":":
+        return lets[:1]  # "AWS p5.48xlarge: $98.32 an hour", which is the name of a machine
+    if items[at].party is None:
         return []
     rest = items[at + 1 :]
     if rest and rest[0].lower == "(":  # "GMO Internet (since November 2024): 96 nodes"
@@ -456,6 +469,9 @@ def _label(scene: Scene, index: int, end: int, discourse: Discourse) -> list[Par
         rest = rest[close + 1 :]
     behind = next((item for item in rest[:3] if item.lower not in ("*", "**")), None)
     party = items[at].party
+    colon = next((i for i, item in enumerate(rest[:_LONGEST_PRODUCT]) if item.lower == ":"), None)
+    if colon is not None and items[index].money is not None and party is not None and party.kind in _LETTING:
+        behind = rest[colon]  # "AWS p5.48xlarge: $98.32 an hour"
     if party is not None and party.kind == "bank":
         return []  # "Morgan Stanley: 60,000 to 70,000 racks in 2026": what it reckons
     return [party] if behind is not None and behind.lower == ":" and party is not None and is_usable(party) else []

@@ -28,6 +28,7 @@ _OF_PEOPLE = word_class("of_people")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_QUESTION = 160  # characters
 _POSTPOSED = frozenset({"initial", "initially", "live", "online", "active", "operational", "total", "overall", "alone"})
+_BEHIND_CHIPS = frozenset({"possible", "planned", "expected", "available", "contracted", "reserved", "committed"})
 _FLOWS = frozenset({"buys", "orders", "makes", "supplies", "needs"})
 _FEW = 20
 _PHRASAL = frozenset(
@@ -453,6 +454,8 @@ def _other_head(scene: Scene, head: int, chip: Chip) -> bool:
         return False
     if following.lower in _OF_A_KIND and scene.items[head - 1].lower == "the":
         return False  # "850,000 of the Ascend family"
+    if following.lower in _BEHIND_CHIPS:
+        return False  # "60,000 GB300 possible at Prince George"
     if following.lower in _POSTPOSED and (head + 2 >= len(scene.items) or scene.items[head + 2].is_mark):
         return False  # "4,000 H200 initial, expandable to 35,000"
     return not any(

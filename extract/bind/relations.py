@@ -29,6 +29,9 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
     behind = [item.lower for item in scene.items[end + 1 : end + 4]]
     if behind[:2] == ["on", "order"] or _is_on_order(scene, clause, index):
         return "orders", "noun"
+    told = _told_behind(scene, clause, end)
+    if told is not None:
+        return told, "verb behind"
     noun = _relation_noun(scene, index, end)
     group = clause.group
     by_verb = None if _is_fragment(scene, clause, end) or _hangs_on(scene, clause, end) else _verb_relation(clause)
@@ -62,6 +65,20 @@ def relation_meant(scene: Scene, index: int, end: int) -> tuple[str, str]:
         return "uses", "for a model"
     headed = _by_heading(scene)
     return (headed, "heading") if headed else ("has", "default")
+
+
+def _told_behind(scene: Scene, clause: Clause, end: int) -> str | None:
+    """ "- 1M TPUs contracted, 400k bought outright, 600k rented", "400k H100s in use": what stands right behind."""
+    behind = scene.items[end + 1 : end + 3]
+    if [item.lower for item in behind] == ["in", "use"]:
+        return "uses"
+    if scene.block.kind != "bullet" or not behind:
+        return None
+    verb = behind[0].verb
+    plain = verb is not None and "past" in verb.shapes and (len(behind) == 1 or not behind[1].among("determiners"))
+    if verb is None or not plain or clause.group is None or clause.group.first > end + 1:
+        return None
+    return verb.relation
 
 
 def _by_words_behind_verb(scene: Scene, group: Group, index: int, end: int, by_verb: str | None) -> str | None:

@@ -198,7 +198,7 @@ def _price_tie(search: Search, start: int) -> str | None:
         return "price"  # "raised the price of the RTX 5090 Astral to $3,359"
     if (
         words
-        and words[-1] in ("for", "at", "worth", "@", "of", "(", "about", "around", ":", "like")
+        and words[-1] in ("for", "at", "worth", "@", "of", "(", "about", "around", ":", "like", "from")
         and all(word in price_words("links") or i.date is not None for word, i in zip(words, between, strict=True))
     ):
         return "set" if words[-1] in ("for", "worth", "of", "(", "about", "around") else "price"
