@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -34,6 +35,7 @@ _ORDERS = word_class("order_nouns")
 _AIMING = frozenset({"take", "build", "raise", "erect", "plan", "aim", "target", "promise", "want"})
 _LONGEST_PRODUCT = 7  # items of a cloud's name for what it lets
 _LETTING = frozenset({"cloud", "neocloud", "hyperscaler"})
+_SPEAKER = re.compile(r"[*_]{0,2}[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}[*_]{0,2}:")
 _HOLDING_DEALS = frozenset({"have", "get", "win", "land", "sign", "announce"})
 _LONGEST_BRACKET = 8  # items between the name of a label and its colon
 _SITES = word_class("sites")
@@ -629,7 +631,8 @@ def resolve(party: Party, scene: Scene, discourse: Discourse) -> Party | None:
         if speaker is not None:
             return speaker
     if party.anaphor == "we":
-        spoken_of = discourse.subjects if discourse.subjects_block == scene.sentence.block else ()
+        told_on = discourse.subjects_block == scene.sentence.block and not _SPEAKER.match(scene.text, scene.block.start)
+        spoken_of = discourse.subjects if told_on else ()  # in a call "we" are not those just mentioned
         nearby = next((p for p in spoken_of if p.kind not in MADE_OR_PUBLIC), None)
         return discourse.topic if discourse.topic_is_strong else nearby
     topic = discourse.topic if discourse.topic_stands_out else None

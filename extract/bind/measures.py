@@ -809,7 +809,8 @@ def _selects(scene: Scene, index: int, before: list[str], counts: list[Count], d
     if before[-1:] not in (["another"], ["further"], ["additional"], ["remaining"], ["other"], ["first"], ["last"]):
         return False
     opens_line = len(before) == 1 and scene.block.kind == "bullet"  # "- first 4,096 arrived in March"
-    if before[-1] in ("other", "first", "last") and before[-2:-1] != ["the"] and not opens_line:
+    in_list = before[-2:-1] == [","] and bool(counts)  # "1M TPUs contracted, first 400k bought outright"
+    if before[-1] in ("other", "first", "last") and before[-2:-1] != ["the"] and not opens_line and not in_list:
         return False
     following = scene.items[index + 1] if index + 1 < len(scene.items) else None
     bare = following is None or following.is_mark or following.verb is not None
