@@ -32,7 +32,7 @@ _AMOUNTS = ("gpus", "converted")
 _NAMES = ("counterparty", "attribution", "excludes", "includes")
 COMPARED = (*SLOTS, *BESIDE, *_EXACT, *_AMOUNTS, *_NAMES)
 _NOTHING = "nothing"
-_LINK = re.compile(r"\]\([^)\s]*\)")
+_LINK = re.compile(r"\]\([^)\s]*\)|\[\^[^\]\s]{1,30}\]")  # where it leads, and the mark of a footnote
 _HEADER = """\
 # Where the extractor is known to differ from the goldens: one line for each claim, with its anchor and what differs.
 # Written by `make goldens UPDATE=1` and by nothing else. A line that no longer holds fails the tests.
