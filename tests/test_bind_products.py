@@ -122,6 +122,10 @@ def test_a_bracket_behind_each_holds_what_all_of_them_have(read: Read) -> None:
     assert systems(found).gpus_low == 2048
 
 
+def test_a_bracket_that_cannot_be_shared_out_is_not_their_sum(read: Read) -> None:
+    assert systems(read("CoreWeave has 20 racks (72 H100s).")).gpus_low != 72
+
+
 def test_chips_named_behind_a_bare_noun_are_its_own(read: Read) -> None:
     found = read("CoreWeave has 200 quad A100 nodes and 50 nodes with eight H100s.")
     assert [(c.gpu, c.gpus_low) for c in found.claims if c.unit == "system"] == [("A100", 800), ("H100", 400)]

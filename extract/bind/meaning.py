@@ -7,13 +7,14 @@ import re
 from extract.bind.clauses import Clause, Group
 from extract.bind.dates import ENDED, has_passed, is_to_come, tense_at
 from extract.bind.scene import Scene
+from extract.bind.stream import word_class
 from extract.find.cues import Cue
 from extract.mention import Date, Party
 
 _PROMISED = frozenset({"promise", "plan", "propose", "pledge"})
 _ACQUIRING = frozenset({"buy", "acquire", "procure", "purchase", "build", "deploy", "install", "add", "get", "receive"})
 _RISING = frozenset({"build", "raise", "erect", "construct", "assemble"})
-_GROWING = frozenset({"scaling", "growing", "expanding", "ramping", "rising", "expandable", "scalable"})
+_GROWING = word_class("growing")
 _PROMISES = frozenset({"announce", "propose", "promise", "pledge"})  # what they have for an object is not there yet
 _LEAST_OF_PLAN = 1_000  # chips: fewer are what a machine or an offer holds
 _LONGEST_LABEL = 10  # items

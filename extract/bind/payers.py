@@ -19,7 +19,7 @@ _CLOUDS = frozenset({"cloud", "neocloud", "miner"})
 _NEAR_HIRE = 3  # sentences after a price per hour in which a price without a unit of time is one too
 _NEAR_MARKET = 2  # sentences after a price that nobody asks, in which another one is of the market too
 _STANDING = word_class("standing")
-_OBSERVERS = frozenset({"we", "analyst", "analysts", "economists", "researchers", "brokers", "dealers", "observers"})
+_OBSERVERS = word_class("reckoners")
 _LENDING = frozenset({"lend", "provide", "supply", "extend"})
 
 

@@ -303,7 +303,10 @@ def _sum_behind(scene: Scene, count: Count, counts: list[Count]) -> Count | None
     if inside is None or _per_system(scene, inside) or inside.quantity.form != "plain":
         return None
     several, chips = count.quantity.high, inside.quantity.low
-    return inside if several is not None and chips is not None and chips > several else None
+    if several is None or chips is None or chips <= several:
+        return None
+    exact = count.quantity.op == inside.quantity.op == "="
+    return inside if not exact or chips % several == 0 else None  # "20 racks (72 GPUs)" tells what one has
 
 
 def _systems_in_each(scene: Scene, count: Count, counts: list[Count]) -> Count | None:

@@ -29,8 +29,9 @@ _LONGEST_LEAD = 4  # words of a cell before its number
 _LONGEST_WORD = 20  # characters
 _YEAR_OPENS = re.compile(r"[*_ ]*(20[12]\d)\b(?![,.]\d)")
 _BARE_AMOUNT = re.compile(r"[*_~≈ ]*(?P<number>\d[\d,]*(?:\.\d+)?)[*_ ]*")
+# Not "¥": whether it is yen or yuan, the text tells, and a header does not.
 _CURRENCY = re.compile(
-    r"(?P<sign>US\$|[AC]\$|\$|€|£|₹|¥|\b(?:USD|EUR|GBP|INR|RMB|CNY)\b) ?(?P<magnitude>[kmb]n?\b)?", re.IGNORECASE
+    r"(?P<sign>US\$|[AC]\$|\$|€|£|₹|\b(?:USD|EUR|GBP|INR|RMB|CNY)\b) ?(?P<magnitude>[kmb]n?\b)?", re.IGNORECASE
 )
 _MAGNITUDE_OF = {"": "", "k": "k", "m": "m", "mn": "m", "b": "bn", "bn": "bn"}
 _LONGEST_LINE_ABOVE = 400  # characters
