@@ -194,7 +194,7 @@ def _with_hired(scene: Scene, price: Price, counts: list[Count]) -> Price:
     if group is None or group.verb.relation not in ("rents", "buys", "orders") or group.last > price.index:
         return price
     for count in counts:
-        end = max(count.index, count.head if count.head is not None else count.index)
+        end = count.end
         link = _without_terms(scene.items[end + 1 : price.index])
         if group.last < count.index and link in (["at"], ["for"]) and count.unit == "gpu" and _is_number(count):
             return replace(price, count=count)
@@ -234,7 +234,7 @@ def _draft_count(
         chips, chip_rule = ([held], "contents") if held is not None else (chips, chip_rule)
     if not chips:
         return []
-    end = max(count.index, count.head if count.head is not None else count.index)
+    end = count.end
     draft = Draft(
         scene, count.quantity, count.unit, chips=chips, count=count, price=price, rules=[count.rule, chip_rule]
     )
@@ -394,7 +394,7 @@ def _leave_class(scene: Scene, draft: Draft, count: Count, discourse: Discourse)
         return
     before = {item.lower for item in scene.items[count.index + 1 : count.head]}
     others = {p.entity for p in draft.parties} - {p.entity for p in discourse.counted_parties}
-    several = len({chip.gpu for chip in discourse.counts.values()}) > 1
+    several = len({counted.first.gpu for counted in discourse.counts.values()}) > 1
     elsewhere = scene.block.kind == "paragraph" and discourse.counted_block != scene.sentence.block
     apart = bool(others) or (elsewhere and several)  # "Management says 10,000 chips by 2027", in a paragraph of its own
     bare = own.noun == "gpu" and not before & _REFERRING
@@ -440,7 +440,7 @@ def _is_sellers(scene: Scene, draft: Draft) -> bool:
 
 def _is_size_in_general(scene: Scene, draft: Draft, count: Count) -> bool:
     """ "at 100K-GPU scale", "clusters of over 1,000 GPUs are hard to run": what clusters can be, and nobody's."""
-    end = max(count.index, count.head if count.head is not None else count.index)
+    end = count.end
     if end + 1 < len(scene.items) and scene.items[end + 1].lower in ("scale", "scales", "scale."):
         return True
     named = bool(draft.parties) and not ({"no party"} | CARRIED) & set(draft.rules)

@@ -105,9 +105,9 @@ def _whole_counted(scene: Scene, index: int, own: Chip, discourse: Discourse) ->
     if not shared and not _PARTS & {item.lower for item in scene.items[scene.clause_at(index).start : index]}:
         return None
     wholes = [
-        chip
-        for value, chip in discourse.counts.items()
-        if value > quantity.high and chip.level in SPECIFIC and own.gpu[0] in ancestors(chip.gpu[0])
+        told.first
+        for value, told in discourse.counts.items()
+        if value > quantity.high and told.first.level in SPECIFIC and own.gpu[0] in ancestors(told.first.gpu[0])
     ]
     return wholes[-1] if wholes else None
 
@@ -131,7 +131,7 @@ def _left_open(scene: Scene, index: int, own: Chip | None, discourse: Discourse)
         return [counted], "carried chip"
     if named is not None and scene.number - discourse.chip_at <= 4 and discourse.chip_at >= discourse.section_at:
         return [named], "carried chip"
-    one_kind = len({chip.gpu for chip in discourse.counts.values()}) == 1
+    one_kind = len({counted.first.gpu for counted in discourse.counts.values()}) == 1
     if counted is not None and own is not None and one_kind and _are_the_chips(scene, own):
         return [counted], "carried chip"  # "the chips" are those that the text has counted, however far back
     accelerators = own is not None and not own.gpu and own.text.lower().split()[-1].startswith("accelerator")
@@ -252,16 +252,16 @@ def _counted_before(scene: Scene, index: int, own: Chip | None, discourse: Disco
         return None
     if quantity.low < _TELLING and _specific_before(scene, index) is not None:
         return None  # "trained on A100s; the largest ran on 256 of them": 256 is a common size
-    if quantity.low not in discourse.told_counts:
+    told = discourse.counts.get(quantity.low)
+    if told is None:
         return None
-    chip, unit, told_at = discourse.told_counts[quantity.low]
     is_round = len(f"{quantity.low:.0f}".rstrip("0")) < _TELLING_DIGITS
     if is_round and own is None and _specific_before(scene, index) is not None:
         return None  # "Trainium2: 500k live → 1M", whatever else there are a million of
-    if is_round and (scene.number - told_at > _REACH_OF_ROUND or told_at < discourse.section_at):
+    if is_round and (scene.number - told.at > _REACH_OF_ROUND or told.at < discourse.section_at):
         return None
     systems = own is not None and own.noun == "system"
-    return chip if systems == (unit == "system") else None
+    return told.chip if systems == (told.unit == "system") else None
 
 
 def _run_on(scene: Scene, own: Chip) -> Chip | None:

@@ -190,6 +190,12 @@ def is_to_come(when: Date | None, published: date | None) -> bool:
     return start is not None and published is not None and start > published
 
 
+def whole_year(start: int, year: str, rule: str) -> Date:
+    """The four digits of a year at the offset `start`, from its first day to its last."""
+    first, last = date(int(year), 1, 1), date(int(year), 12, 31)
+    return Date(start=start, end=start + len(year), text=year, rule=rule, date_start=first, date_end=last)
+
+
 def label_date(scene: Scene) -> Date | None:
     """ "- **Dec 2024** → 350,000 H100s", "2017: ...": a date before a mark at the start dates the whole line."""
     at = 0
@@ -202,15 +208,7 @@ def label_date(scene: Scene) -> Date | None:
         return None
     item = scene.items[at]
     if item.date is None and item.mention is None and _YEAR.fullmatch(item.text):
-        year = int(item.text)
-        return Date(
-            start=item.start,
-            end=item.end,
-            text=item.text,
-            rule="label year",
-            date_start=date(year, 1, 1),
-            date_end=date(year, 12, 31),
-        )
+        return whole_year(item.start, item.text, "label year")
     return item.date
 
 
@@ -274,9 +272,7 @@ def _date_of_section(scene: Scene) -> Date | None:
                 return found
         year = _YEAR_HEADING.match(heading)
         if year is not None:
-            first, last = date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
-            start = block.start + year.start(1)
-            return Date(start=start, end=start + 4, text=year[1], rule="label year", date_start=first, date_end=last)
+            return whole_year(block.start + year.start(1), year[1], "label year")
     return None
 
 

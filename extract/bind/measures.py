@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from extract.bind.clauses import Clause
 from extract.bind.scene import Discourse, Scene
-from extract.bind.stream import Item, relation_nouns, word_class
+from extract.bind.stream import Item, before_emphasis, relation_nouns, word_class
 from extract.mention import Chip, Quantity
 
 _VAGUE_AMOUNT = re.compile(
@@ -89,6 +89,11 @@ class Count:
     unit: str
     head: int | None  # index of the chip's item, where the count has one of its own
     rule: str
+
+    @property
+    def end(self) -> int:
+        """The index of the last item of the count: of its number, or of its chip where that stands behind."""
+        return max(self.index, self.head if self.head is not None else self.index)
 
 
 _STATES = word_class("states_of_chips")
@@ -474,8 +479,7 @@ def _labelled(scene: Scene, index: int, quantity: Quantity) -> Count | None:
         return Count(index, quantity, _unit(times, "gpu"), at - 1, "label")
     if scene.items[at].lower in ("→", "->", ">") and at and scene.items[at - 1].quantity is not None:
         return _labelled_like(scene, index, quantity, at - 1)  # "GPUs: 100k → 200k"
-    while at > 1 and scene.items[at].lower in ("*", "_"):  # "**GPUs:** 360"
-        at -= 1
+    at = before_emphasis(scene.items, at)
     if scene.items[at].lower not in (":", "=", "-", "–", "—", "("):
         return None
     while at >= 0 and scene.items[at].is_mark and scene.items[at].lower in ("*", ":", "=", "-", "–", "—", "(", "_"):

@@ -11,7 +11,7 @@ from extract.bind.entities import (
     is_of_the_world,
     resolve,
 )
-from extract.bind.scene import NEAR_SENTENCES, Discourse, Scene, Told
+from extract.bind.scene import NEAR_SENTENCES, Counted, Discourse, Scene, Told
 from extract.bind.stream import word_class
 from extract.bind.topic import MACHINES, NO_BUSINESS, PASSING, is_financier, is_lender
 from extract.find.parties import is_country
@@ -152,8 +152,9 @@ def remember(scene: Scene, found: list[Draft], discourse: Discourse) -> None:
             discourse.counted_unit = draft.unit or "gpu"
             discourse.counted_value = draft.quantity.low if draft.quantity.low is not None else draft.quantity.high
             if draft.quantity.low is not None and draft.quantity.low == draft.quantity.high:
-                discourse.counts.setdefault(draft.quantity.low, draft.chips[0])
-                discourse.told_counts[draft.quantity.low] = (draft.chips[0], draft.unit or "gpu", number)
+                known = discourse.counts.get(draft.quantity.low)
+                first = known.first if known is not None else draft.chips[0]
+                discourse.counts[draft.quantity.low] = Counted(first, draft.chips[0], draft.unit or "gpu", number)
         if draft.parties and not named:
             _speak_of(tuple(draft.parties), scene, discourse)
     if any(item.money is not None for item in scene.items):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from extract.bind.measures import Count
 from extract.bind.scene import Scene
-from extract.bind.stream import Item, word_class
+from extract.bind.stream import Item, before_emphasis, word_class
 from extract.find.chips import node
 from extract.mention import Chip, Quantity
 
@@ -92,7 +92,7 @@ def _is_plural(scene: Scene, at: int) -> bool:
 def _per_system(scene: Scene, count: Count) -> bool:
     """ "8 GPUs per node", "four H100s a node", "3 GPUs [per node]", "with eight H100s of 80 GB each"."""
     items = scene.items
-    end = max(count.index, count.head if count.head is not None else count.index)
+    end = count.end
     at = end + 1
     while at < len(items) and items[at].lower in ("[", "("):
         at += 1
@@ -133,17 +133,13 @@ def is_labelled_per_system(scene: Scene) -> bool:
 
 def _ends_per_system(scene: Scene, end: int) -> bool:
     """Do the items before `end` close with "per node", less the marks of bold type?"""
-    at = end - 1
-    while at > 1 and scene.items[at].lower in ("*", "_"):
-        at -= 1
+    at = before_emphasis(scene.items, end - 1) if end else 0
     return at > 1 and _is_system_word(scene, at) and scene.items[at - 1].lower in ("per", "/")
 
 
 def _behind_label(scene: Scene, count: Count) -> bool:
     """ "GPUs per node: 4 x A100", "Accelerators/node = 8"."""
-    at = count.index - 1
-    while at > 2 and scene.items[at].lower in ("*", "_"):
-        at -= 1
+    at = before_emphasis(scene.items, count.index - 1) if count.index else 0
     return at > 2 and scene.items[at].lower in (":", "=") and _ends_per_system(scene, at)
 
 
@@ -275,7 +271,7 @@ def product_of(
 def _named_holder(scene: Scene, count: Count) -> str:
     """The noun of what holds so many: "node" of "4 GPUs per node" and of "each node has four"; "" for none."""
     items = scene.items
-    end = max(count.index, count.head if count.head is not None else count.index)
+    end = count.end
     if _words(items[end + 1 : end + 2]) in (["per"], ["/"]) and _is_system_word(scene, end + 2):
         return items[end + 2].lower
     for at in range(count.index - 1, max(-1, count.index - _REACH_OF_ONE), -1):
@@ -311,11 +307,10 @@ def _sum_behind(scene: Scene, count: Count, counts: list[Count]) -> Count | None
 
 def _systems_in_each(scene: Scene, count: Count, counts: list[Count]) -> Count | None:
     """The count of smaller systems that comes next, of which each of these is made ("35 racks with 8 nodes each")."""
-    end = max(count.index, count.head or 0)
-    inner = next((c for c in counts if c.index > end), None)
+    inner = next((c for c in counts if c.index > count.end), None)
     if inner is None or inner.unit != "system":
         return None
-    linked = _words(scene.items[end + 1 : inner.index]) in (["of"], ["x"], ["×"], ["à"])
+    linked = _words(scene.items[count.end + 1 : inner.index]) in (["of"], ["x"], ["×"], ["à"])
     return inner if linked or _is_of_each(scene, inner) else None
 
 

@@ -124,6 +124,16 @@ class Told:
     chips: tuple[Chip, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a number counted: the chips of the first time and of the last, and the unit and sentence of the last."""
+
+    first: Chip
+    chip: Chip
+    unit: str
+    at: int
+
+
 @dataclass(slots=True)
 class Discourse:
     """What the sentences so far leave for the next one: who is spoken of, which chips, which date."""
@@ -192,8 +202,7 @@ class Discourse:
     hourly_at: int = -99  # the last sentence with a price per hour
     others_at: int = -99  # the last sentence that counted people or other things, and no chips
     money_at: int = -99  # the last sentence with any money in it
-    counts: dict[float, Chip] = field(default_factory=dict)  # the chips of each number counted so far
-    told_counts: dict[float, tuple[Chip, str, int]] = field(default_factory=dict)  # the last time: unit, sentence
+    counts: dict[float, Counted] = field(default_factory=dict)  # each number counted so far
     head_block: int = -1  # the block that a head within its first line stands over
     chip_of: dict[str, Chip] = field(default_factory=dict)  # the chip that each machine was said to have
     section_at: int = 0  # the number of the first sentence under the current heading

@@ -71,6 +71,13 @@ class Item:
         return self.mention is None and not self.lower[:1].isalnum() and self.lower[0] not in "'’"
 
 
+def before_emphasis(items: Sequence[Item], at: int) -> int:
+    """The item at `at`, or the nearest before it that is no mark of bold or italics ("**Nodes:** 560")."""
+    while at > 0 and items[at].lower in ("*", "_"):
+        at -= 1
+    return at
+
+
 @cache
 def _words() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))

@@ -259,7 +259,7 @@ def _leads_from_count(search: Search) -> bool:
 def reaches(search: Search, count: Count) -> bool:
     """Is what was counted still spoken of at the amount: no other number, no verb with another object between?"""
     scene, end = search.scene, search.index
-    edge = max(count.index, count.head if count.head is not None else count.index)
+    edge = count.end
     if end - edge > FURTHEST_SET:
         return False
     for item in search.items[edge + 1 : end]:

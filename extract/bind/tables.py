@@ -9,7 +9,7 @@ from datetime import date
 
 from extract.bind.amounts import LARGE_UNITS, MOST_FOR_A_CHIP, is_hourly, most_of
 from extract.bind.cells import Cell, cell_pattern, cell_rules, says
-from extract.bind.dates import has_passed, is_to_come, was_told_then
+from extract.bind.dates import has_passed, is_to_come, was_told_then, whole_year
 from extract.bind.draft import Draft
 from extract.bind.entities import is_makers_own
 from extract.bind.measures import Count, find_counts
@@ -634,16 +634,7 @@ def _year_of_header(own: Cell) -> list[Date]:
     year = _YEAR_OPENS.match(own.header)
     if year is None or own.header_at is None:
         return []
-    start, first = own.header_at[0] + year.start(1), date(int(year[1]), 1, 1)
-    whole = Date(
-        start=start,
-        end=start + 4,
-        text=year[1],
-        rule="header",
-        date_start=first,
-        date_end=first.replace(month=12, day=31),
-    )
-    return [whole]
+    return [whole_year(own.header_at[0] + year.start(1), year[1], "header")]
 
 
 def _fill_date(scene: Scene, draft: Draft, own: Cell, cells: list[Cell]) -> None:
