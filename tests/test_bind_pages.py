@@ -85,6 +85,7 @@ def test_whose_a_list_is(lines: str, entity: str) -> None:
         ("# Meta\n\n- Rumored: 150k TPUs from Google, 2027", "150k", "Meta"),
         ("Oracle, Vultr, Lambda, Nebius and Meta build.\n\nLisa Roe: Crusoe has 9,000 H100s. We have 400 H100s.", "400",
          None),
+        ("Somebody is going to build a hall near Seoul with 5,000 H100s.", "5,000", None),
         ("[[OpenAI|The lab]] rents 40,000 GB200s.", "40,000", "OpenAI"),
         ("[Project Rainier](https://about.example/x) opened in Indiana with 500,000 Trainium2 chips.", "500,000",
          "Project Rainier"),
